@@ -1,0 +1,1 @@
+"""Editions, the ledger of claims."""

@@ -1,0 +1,1 @@
+"""The promised shape of a table; checks in the engine; quarantine; drift between deliveries."""

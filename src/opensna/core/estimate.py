@@ -1,0 +1,33 @@
+"""The one tidy table that everything shown is read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from opensna.core.counts import KEY
+
+ESTIMATE_COLUMNS = (
+    *KEY, "area_name", "area_type", "statistic", "value", "ci_lower", "ci_upper", "ci_level", "method",
+    "numerator", "denominator", "per", "unit", "rank", "rank_high", "rank_n", "comparator", "comparison",
+    "mark", "source", "release", "kind", "baseline_start", "baseline_end",
+)  # fmt: skip
+"""Columns of Estimates.table.
+
+statistic: "count" | "rate" | "share" | "change" | "difference_from". value, ci_lower, ci_upper: in units of `per` (rate), 0 to
+1 (share), a ratio minus 1 (change: -0.05 is a fall of 5 per cent). method: "exact", "byar", "wilson", "published", ….
+rank: by count, highest first, competition ranking; rank_high: the other end of a tied or uncertain range (equal to rank if
+none); rank_n: how many areas were ranked. comparator: the id compared with. comparison: "higher" | "lower" | "similar" |
+"cannot tell" | "". mark: "" or the Mark that stands for an absent value. kind: measured, synthetic, modelled, published, quoted.
+baseline_start, baseline_end: the other period of a change.
+"""
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Everything that may be shown, one row a key and statistic (ESTIMATE_COLUMNS), for one audience."""
+
+    table: pd.DataFrame
+    audience: str
+    policy: str

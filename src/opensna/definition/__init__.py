@@ -1,0 +1,1 @@
+"""What counts as serious violence: YAML definitions, strands, series breaks."""

@@ -1,0 +1,1 @@
+"""Audiences and policies; Counts in, DisclosedCounts out."""

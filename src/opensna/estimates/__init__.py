@@ -1,0 +1,1 @@
+"""Pure: DisclosedCounts to rates, intervals, changes, ranks, comparisons."""

@@ -1,0 +1,1 @@
+"""Measures are reviewed data (YAML, one file each); `count` answers many in few scans."""

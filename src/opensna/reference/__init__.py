@@ -1,0 +1,1 @@
+"""Small tables with their sources: areas, populations, offence codes, deprivation, yearly totals."""

@@ -1,0 +1,1 @@
+"""Sections build blocks; renderers draw them."""

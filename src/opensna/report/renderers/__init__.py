@@ -1,0 +1,1 @@
+"""Each draws stored blocks in one format."""

@@ -1,0 +1,1 @@
+"""One publisher's dataset a file: `fetch` only downloads, `read` only parses."""

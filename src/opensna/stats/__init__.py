@@ -1,0 +1,1 @@
+"""Rates, intervals, comparisons, ranks: arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""Releases on disk, and the engine that reads them."""

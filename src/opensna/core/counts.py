@@ -11,7 +11,18 @@ from opensna.core.errors import DisclosureError
 KEY = ("measure", "area_code", "period_start", "period_end", "breakdown", "group")
 """What one row of Counts, DisclosedCounts and Estimates is about."""
 
-COUNT_COLUMNS = (*KEY, "numerator", "denominator", "denominator_kind", "unit", "source", "access", "kind", "release", "mark")
+COUNT_COLUMNS = (
+    *KEY,
+    "numerator",
+    "denominator",
+    "denominator_kind",
+    "unit",
+    "source",
+    "access",
+    "kind",
+    "release",
+    "mark",
+)
 """Columns of Counts.table.
 
 measure, area_code: ids. period_start, period_end: dates, both included. breakdown: "none" or the columns crossed, joined

@@ -35,6 +35,8 @@ def discover(package: ModuleType, constant: str, kind: type[T]) -> Mapping[str, 
             continue
         value = getattr(importlib.import_module(f"{package.__name__}.{info.name}"), constant, None)
         if not isinstance(value, kind) or value.id != info.name:
-            raise TypeError(f"{package.__name__}.{info.name} must define {constant} = {kind.__name__}(id={info.name!r}, ...)")
+            raise TypeError(
+                f"{package.__name__}.{info.name} must define {constant} = {kind.__name__}(id={info.name!r}, ...)"
+            )
         found[info.name] = value
     return MappingProxyType(found)

@@ -49,7 +49,9 @@ class OpenSNAError(Exception):
     def message(self) -> str:
         """The whole error as printed: three short lines."""
         head = f"{type(self).__name__}[{self.code}]" + (f" {self.where}" if self.where else "") + f": {self.what}"
-        middle = "   ".join(f"{name}: {text}" for name, text in (("found", self.found), ("expected", self.expected)) if text)
+        middle = "   ".join(
+            f"{name}: {text}" for name, text in (("found", self.found), ("expected", self.expected)) if text
+        )
         return "\n".join(line for line in (head, f"  {middle}" if middle else "", f"  do this: {self.do_this}") if line)
 
 
@@ -74,7 +76,8 @@ class UnknownIdError(InputError):
             where=kind,
             found=repr(wanted),
             expected=f"one of {len(known)}{hint}",
-            do_this=do_this or f"list them with: opensna {kind}s",
+            do_this=do_this
+            or (f"use one of: {', '.join(known)}" if len(known) <= 12 else f"list them with: opensna {kind}s"),
         )
 
 

@@ -54,7 +54,9 @@ class Period:
             (first, last) = (ends[0], ends[-1])
             assert first is not None
             assert last is not None
-            period = cls(_first(int(first[1]), int(first[2])), _first(int(last[1]), int(last[2]) + 1) - timedelta(days=1))
+            period = cls(
+                _first(int(first[1]), int(first[2])), _first(int(last[1]), int(last[2]) + 1) - timedelta(days=1)
+            )
             if period.start <= period.end:
                 return period
         raise PeriodError(

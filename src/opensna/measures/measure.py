@@ -17,7 +17,9 @@ class Range(BaseModel):
     maximum: int | None = None
 
 
-Condition = Annotated[Value | tuple[Value, ...] | Range, Field(description="the column equals, is one of, or lies between")]
+Condition = Annotated[
+    Value | tuple[Value, ...] | Range, Field(description="the column equals, is one of, or lies between")
+]
 
 
 class PopulationDenominator(BaseModel):

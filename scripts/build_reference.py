@@ -1,0 +1,199 @@
+"""Rebuild src/opensna/reference/data from the publishers' files: python scripts/build_reference.py DATA_FOLDER.
+
+DATA_FOLDER holds the downloads (paths as in FILES below). Each table is re-laid-out, cut to London and to the columns that
+OpenSNA uses; sources.yaml, kept by hand in the same folder, says who published what, under which licence, and when.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+OUT = Path(__file__).resolve().parents[1] / "src/opensna/reference/data"
+FILES = {
+    "boroughs": "reference/geography/london_boroughs_lad24_bsc_wgs84.geojson",
+    "wards": "reference/geography/london_wards22_wgs84.geojson",
+    "population": "reference/population/mye_2000_2023_england_lad_syoa_sex.parquet",
+    "imd2019": "reference/deprivation/imd2019_england_ltla19.csv",
+    "imd2025": "reference/deprivation/imd2025_england_ltla24.csv",
+    "offences": "vectors/offences/ons_crime_offence_hierarchy_2018.csv",
+    "mps_before": "crime/mps-borough/mps_borough_201004-202201_vint2024-03.csv",
+    "mps_after": "crime/mps-borough/mps_borough_202202-202401_vint2024-03.csv",
+}
+# ONS statistical Inner London; the rest are Outer London.
+INNER = frozenset(
+    "City of London|Camden|Hackney|Hammersmith and Fulham|Haringey|Islington|Kensington and Chelsea|Lambeth|Lewisham|Newham"
+    "|Southwark|Tower Hamlets|Wandsworth|Westminster".split("|")
+)
+AIRPORTS = "London Heathrow and London City Airports"
+FIRST_YEAR, LAST_YEAR = 2011, 2023
+
+
+def main(data: Path) -> None:
+    """Write every table."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    features = json.loads((data / FILES["boroughs"]).read_text())["features"]
+    names = {f["properties"]["LAD24CD"]: f["properties"]["LAD24NM"] for f in features}
+    areas = pd.DataFrame(
+        [(code, name, "inner" if name in INNER else "outer") for code, name in names.items()],
+        columns=["area_code", "area_name", "part"],
+    ).sort_values("area_name")
+    _write(areas, "areas_london.csv")
+    (OUT / "outlines_london.geojson").write_text(_outlines(features) + "\n")
+    _write(_wards(data), "wards_london.csv")
+    _write(_population(data, set(names)), "population_london.csv")
+    _write(_imd(data, set(names)), "imd_london.csv")
+    _write(_offences(data), "offence_codes.csv")
+    _write(_mps_totals(data, {name: code for code, name in names.items()}), "mps_yearly_totals.csv")
+
+
+def _write(table: pd.DataFrame, name: str) -> None:
+    table.to_csv(OUT / name, index=False, lineterminator="\n")
+    print(f"{name:28} {len(table):6,} rows {(OUT / name).stat().st_size / 1000:8.1f} kB")
+
+
+def _rounded(coordinates: Any, digits: int = 4) -> Any:
+    """Coordinates rounded, with repeats that follow each other left out of each ring."""
+    if isinstance(coordinates[0][0], (int, float)):
+        points = [[round(x, digits), round(y, digits)] for x, y in coordinates]
+        return [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
+    return [_rounded(part, digits) for part in coordinates]
+
+
+def _outlines(features: list[dict[str, Any]]) -> str:
+    lines = [
+        json.dumps(
+            {
+                "type": "Feature",
+                "properties": {"area_code": f["properties"]["LAD24CD"]},
+                "geometry": {"type": f["geometry"]["type"], "coordinates": _rounded(f["geometry"]["coordinates"])},
+            },
+            separators=(",", ":"),
+        )
+        for f in sorted(features, key=lambda f: f["properties"]["LAD24CD"])
+    ]
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}"
+
+
+def _wards(data: Path) -> pd.DataFrame:
+    properties = [f["properties"] for f in json.loads((data / FILES["wards"]).read_text())["features"]]
+    table = pd.DataFrame(properties).rename(
+        columns={"ward22_code": "ward_code", "ward22_name": "ward_name", "ltla24_code": "borough_code"}
+    )
+    return table[["ward_code", "ward_name", "borough_code"]].sort_values("ward_code")
+
+
+def _population(data: Path, codes: set[str]) -> pd.DataFrame:
+    """One row an area, year and sex; one column a year of age, the last being 90 and over."""
+    table = pd.read_parquet(data / FILES["population"])
+    table = table[table["area_code"].isin(codes) & table["year"].between(FIRST_YEAR, LAST_YEAR)]
+    table = table.assign(sex=table["sex"].map({"f": "Female", "m": "Male"}), age="age_" + table["age"].astype(str))
+    wide = table.pivot(index=["area_code", "year", "sex"], columns="age", values="population")
+    return wide[[f"age_{age}" for age in range(91)]].reset_index()
+
+
+def _imd(data: Path, codes: set[str]) -> pd.DataFrame:
+    """The 2019 ranks are ours, from the published average scores of all authorities; the 2025 ones are the publisher's."""
+    old = pd.read_csv(data / FILES["imd2019"]).rename(
+        columns={"ltla19_code": "area_code", "Score": "average_score", "Income_Score": "income_average_score"}
+    )
+    old["rank_of_average_score"] = old["average_score"].rank(method="min", ascending=False)
+    new = pd.read_csv(data / FILES["imd2025"]).rename(
+        columns={
+            "ltla24_code": "area_code",
+            "imd_average_score": "average_score",
+            "imd_rank_of_average_score": "rank_of_average_score",
+            "imd_rank_of_average_rank": "rank_of_average_rank",
+        }
+    )
+    both = pd.concat([old.assign(edition=2019, authorities=len(old)), new.assign(edition=2025, authorities=len(new))])
+    both = both[both["area_code"].isin(codes)].astype({"rank_of_average_score": int, "rank_of_average_rank": "Int64"})
+    columns = "edition area_code average_score rank_of_average_score rank_of_average_rank income_average_score authorities"
+    return both[columns.split()].sort_values(["edition", "area_code"])
+
+
+# Codes that came after the 2018 list, and how sure we are of each (see the confidence column).
+LATER = (
+    ("8T", "Assault with injury on an emergency worker (other than a constable)", "Violence with injury", "medium",
+     "class in use since 2018; not in the 2018 list, so not verified against it"),
+    ("8U", "Non-fatal strangulation and suffocation", "Violence with injury", "low",
+     "in force since 7 June 2022; Home Office offence 008/77; class letter to be verified"),
+    ("8V", "Racially or religiously aggravated non-fatal strangulation and suffocation", "Violence with injury", "low",
+     "in force since 7 June 2022; class letter to be verified"),
+)  # fmt: skip
+GROUPS = {
+    "Criminal damage and arson": "Arson and criminal damage",
+    "Possession of weapons offences": "Possession of weapons",
+}
+SUBGROUPS_NOW = {
+    **dict.fromkeys(("8L", "8M", "8Q", "8R"), "Stalking and harassment"),
+    **dict.fromkeys(("4.4", "4.6", "4.8", "4.9", "37.1"), "Death or serious injury - unlawful driving"),
+    "34A": "Robbery of business property",
+    "34B": "Robbery of personal property",
+}
+ONE_SUBGROUP = {
+    "Violence against the person": "Homicide",
+    "Possession of weapons": "Possession of weapons",
+    "Theft offences": "Other theft offences",
+}
+
+
+def _offences(data: Path) -> pd.DataFrame:
+    old = pd.read_csv(data / FILES["offences"], dtype=str, keep_default_na=False)
+    rows = []
+    for code, offence, group, subgroup_2018 in old.itertuples(index=False):
+        group_now = GROUPS.get(group, group)
+        subgroup = SUBGROUPS_NOW.get(code) or subgroup_2018 or ONE_SUBGROUP.get(group_now, "")
+        for one in code.split("-"):  # "1-4.1-4.10-4.2" is published as one line
+            name = HOMICIDE.get(one, offence)
+            rows.append((one, name, group_now, subgroup, subgroup_2018, "high", ""))
+    rows += [
+        (code, name, "Violence against the person", subgroup, "", confidence, note)
+        for code, name, subgroup, confidence, note in LATER
+    ]
+    return pd.DataFrame(
+        rows, columns=["code", "offence", "group", "subgroup", "subgroup_2018", "confidence", "note"]
+    ).sort_values(["group", "subgroup", "code"])
+
+
+HOMICIDE = {"1": "Murder", "4.1": "Manslaughter", "4.10": "Corporate manslaughter", "4.2": "Infanticide"}
+
+
+MPS_SUBGROUPS = {
+    "Robbery of Business Property": "Robbery of business property",
+    "Theft from Person": "Theft from the person",
+    "Racially or Religiously Aggravated Public Fear, Al": "Racially or religiously aggravated public fear, alarm or distress",
+    "Public Fear Alarm or Distress": "Public fear, alarm or distress",
+}
+ONE_MPS_SUBGROUP = ("Possession of weapons", "Miscellaneous crimes against society")
+
+
+def _mps_totals(data: Path, codes: dict[str, str]) -> pd.DataFrame:
+    """Calendar-year totals of the 2024-03 release; weapons and miscellaneous crimes as one subgroup each."""
+    keys = ["offence_group", "offence_subgroup", "borough_code"]
+    long = pd.concat(
+        pd.read_csv(data / FILES[part])
+        .rename(columns={"MajorText": keys[0], "MinorText": keys[1], "LookUp_BoroughName": keys[2]})
+        .melt(id_vars=keys, var_name="month", value_name="count")
+        for part in ("mps_before", "mps_after")
+    )
+    long["year"] = long["month"].str[:4].astype(int)
+    long = long[long["year"].between(2019, 2023)]
+    long["borough_code"] = long["borough_code"].map({**codes, AIRPORTS: "Airports"})
+    long["offence_group"] = long["offence_group"].str.capitalize()
+    fine = long["offence_subgroup"].map(lambda text: MPS_SUBGROUPS.get(text, text.capitalize()))
+    long["offence_subgroup"] = fine.mask(long["offence_group"].isin(ONE_MPS_SUBGROUP), long["offence_group"])
+    if long["borough_code"].isna().any():
+        raise SystemExit("a borough name of the Met Police file is not an ONS name: add it to _mps_totals")
+    totals = long.groupby(["year", "borough_code", "offence_group", "offence_subgroup"])["count"].sum()
+    return totals.astype(int).reset_index()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python scripts/build_reference.py DATA_FOLDER")
+    main(Path(sys.argv[1]))

@@ -1,0 +1,99 @@
+"""Open releases as the tables that measures count, with the definition's columns added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+
+from opensna.actions.workspace import Workspace
+from opensna.catalogue import DEFINITIONS, SOURCES, find
+from opensna.core.errors import WarehouseError
+from opensna.core.period import Period
+from opensna.core.provenance import ReleaseRecord
+from opensna.definition.definition import Definition
+from opensna.definition.scope import scope
+from opensna.reference.areas import covered_by
+from opensna.warehouse.engine import connect, open_table
+
+POLICE = ("police_offences", "police_victims", "police_suspects")
+
+
+@dataclass(frozen=True)
+class OpenTables:
+    """Tables by source id, and what count needs to know of each."""
+
+    tables: Mapping[str, ibis.Table]
+    records: Mapping[str, ReleaseRecord]
+    definition: Definition
+
+    @property
+    def covers(self) -> dict[str, tuple[str, ...]]:
+        """Area codes that each source's figures cover."""
+        return {source: covered_by(SOURCES[source].covers) for source in self.tables}
+
+    @property
+    def access(self) -> dict[str, str]:
+        """Open or restricted."""
+        return {source: SOURCES[source].access for source in self.tables}
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Measured or synthetic."""
+        return {source: "synthetic" if self.records[source].is_synthetic else "measured" for source in self.tables}
+
+    @property
+    def releases(self) -> dict[str, str]:
+        """The release that answers."""
+        return {source: self.records[source].release for source in self.tables}
+
+    @property
+    def coverage(self) -> dict[str, Period]:
+        """The whole months that each release holds."""
+        return {source: _coverage(record) for source, record in self.records.items()}
+
+
+def loaded(workspace: Workspace) -> tuple[str, ...]:
+    """Sources of which the workspace holds a release, in the catalogue's order."""
+    return tuple(source for source in SOURCES if workspace.warehouse.releases(source))
+
+
+def open_tables(
+    workspace: Workspace,
+    sources: Iterable[str],
+    *,
+    releases: Mapping[str, str] | None = None,
+    definition: str | None = None,
+) -> OpenTables:
+    """Open the newest, pinned or named release of each source. The police tables come as a set, scoped by the definition.
+
+    Raises
+    ------
+    WarehouseError : a source has no release, or not this one.
+    """
+    wanted = dict.fromkeys(sources)
+    if any(source in POLICE for source in wanted):
+        wanted |= dict.fromkeys(POLICE)
+    pins = {**workspace.settings.releases, **(releases or {})}
+    backend = connect()
+    chosen = find("definition", DEFINITIONS, definition or workspace.settings.definition)
+    records = {source: workspace.warehouse.release(source, pins.get(source)) for source in wanted}
+    tables = {
+        source: open_table(backend, workspace.warehouse.path(source, records[source].release)) for source in records
+    }
+    if POLICE[0] in tables:
+        tables |= scope(*(tables[source] for source in POLICE), chosen)
+    return OpenTables(tables, records, chosen)
+
+
+def _coverage(record: ReleaseRecord) -> Period:
+    if record.period_start is None or record.period_end is None:
+        raise WarehouseError(
+            "a release that does not say which months it holds",
+            where=f"{record.source} {record.release}",
+            do_this="give the source's contract a month_column or a date column, and ingest the files again",
+        )
+    first, last = date.fromisoformat(record.period_start), date.fromisoformat(record.period_end)
+    return Period.of_months(first.year, first.month, (last.year - first.year) * 12 + last.month - first.month + 1)

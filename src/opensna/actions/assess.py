@@ -1,0 +1,113 @@
+"""Every measure, every area, every section: an edition for one audience."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from opensna.actions._tables import OpenTables, loaded, open_tables
+from opensna.actions.progress import Progress, silent
+from opensna.actions.workspace import Workspace
+from opensna.assessment.edition import Edition, build_manifest, write_edition
+from opensna.catalogue import MEASURES, SECTIONS, SOURCES
+from opensna.core.area import Area
+from opensna.core.counts import Counts
+from opensna.core.errors import InputError
+from opensna.core.estimate import Estimates
+from opensna.core.period import Period
+from opensna.disclosure.disclose import disclose, refuse_synthetic
+from opensna.estimates.derive import derive
+from opensna.measures.count import count
+from opensna.measures.measure import Measure
+from opensna.reference.areas import LONDON, area, boroughs, comparators
+from opensna.report.outline import build_sections
+
+
+def assess(
+    workspace: Workspace, *, edition: str | None = None, audience: str = "authors", progress: Progress = silent
+) -> Edition:
+    """Count, disclose, derive and build every section for London and each borough, and store the edition.
+
+    Raises
+    ------
+    InputError : nothing is loaded. DisclosureError : synthetic data in a public edition of a workspace that is no demo.
+    """
+    progress("opening releases", 0.0)
+    sources = [source for source in loaded(workspace) if _measures_of(source)]
+    if not sources:
+        raise InputError(
+            "no release is loaded that a measure counts",
+            where=str(workspace.root),
+            do_this="ingest a delivery, for example: opensna ingest mps_borough_crime FILES --released 2024-03",
+        )
+    opened = open_tables(workspace, sources)
+    period = Period.parse(workspace.settings.edition.period)
+    areas = (area(LONDON), *boroughs())
+    measures = {m.id: m for source in opened.tables for m in _measures_of(source)}
+    baselines = {name: Period.parse(text) for name, text in workspace.settings.edition.baselines.items()}
+    progress("counting", 0.1)
+    counts = _count(opened, measures, period, areas, baselines)
+    if audience != "authors":
+        refuse_synthetic(counts, is_demo=workspace.settings.is_demo)
+    progress("applying disclosure control", 0.4)
+    disclosed = disclose(counts, audience=audience)
+    progress("deriving estimates", 0.5)
+    estimates = derive(
+        disclosed, measures=measures, areas=areas, comparators=comparators(), baselines=baselines, current=period
+    )
+    progress("writing sections", 0.7)
+    made = _edition(workspace, opened, estimates, measures, areas, period, baselines, edition or str(period.start.year))
+    write_edition(made, workspace.editions)
+    progress("edition stored", 1.0)
+    return made
+
+
+def _measures_of(source: str) -> list[Measure]:
+    return [m for m in MEASURES.values() if m.source == source and m.status == "published" and m.level == "borough"]
+
+
+def _count(
+    opened: OpenTables,
+    measures: Mapping[str, Measure],
+    period: Period,
+    areas: tuple[Area, ...],
+    baselines: Mapping[str, Period],
+) -> Counts:
+    """The assessed period, its like back to the earliest month held, the baselines; open series by month as well."""
+    first = min(held.start for held in opened.coverage.values())
+    years = (period.start.year - first.year) + 1
+    periods = {period.shift(-12 * back) for back in range(years)} | set(baselines.values())
+    asked = {"areas": areas, "covers": opened.covers, "access": opened.access, "kinds": opened.kinds,
+             "releases": opened.releases, "coverage": opened.coverage, "population_year": None}  # fmt: skip
+    yearly = count(opened.tables, list(measures.values()), periods=sorted(periods), **asked)
+    monthly = [
+        m.model_copy(update={"breakdowns": ()})
+        for m in measures.values()
+        if m.grain == "month" and SOURCES[m.source].access == "open"
+    ]
+    if not monthly:
+        return yearly
+    months = [month for back in range(years) for month in period.shift(-12 * back).each_month()]
+    by_month = count(opened.tables, monthly, periods=sorted(months), **asked)
+    return Counts(pd.concat([yearly.table, by_month.table], ignore_index=True))
+
+
+def _edition(
+    workspace: Workspace, opened: OpenTables, estimates: Estimates, measures: Mapping[str, Measure],
+    areas: tuple[Area, ...], period: Period, baselines: Mapping[str, Period], name: str,
+) -> Edition:  # fmt: skip
+    records = tuple(opened.records.values())
+    blocks, ledger = build_sections(
+        SECTIONS, estimates=estimates, areas=areas, period=period, baselines=baselines, measures=measures,
+        releases=records, sources={source: SOURCES[source] for source in opened.tables}, definition=opened.definition,
+    )  # fmt: skip
+    manifest = build_manifest(
+        records,
+        definition=f"{opened.definition.id} {opened.definition.version}",
+        settings=workspace.settings.model_dump(mode="json"),
+    )
+    return Edition(
+        name=name, audience=estimates.audience, period=period, areas=areas, blocks=blocks, estimates=estimates,
+        ledger=ledger, manifest=manifest,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""The main job on a synthetic London, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from opensna.actions.ingest import ingest
+from opensna.actions.init import init
+from opensna.actions.progress import Progress, part_of, silent
+from opensna.actions.publish import publish
+from opensna.actions.report import report
+from opensna.actions.synthesise import synthesise
+from opensna.actions.workspace import SETTINGS, Workspace
+from opensna.core.errors import InputError
+from opensna.core.provenance import ReleaseRecord
+
+RELEASED = "2024-03"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the demo made: the report's index page, and the releases it was made from."""
+
+    index: Path
+    releases: tuple[ReleaseRecord, ...]
+
+
+def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo:
+    """Synthesise, ingest, assess, publish and report. Can be run again: what is there already is recognised.
+
+    Raises
+    ------
+    InputError : the folder holds a workspace that is no demo; nothing was changed.
+    """
+    workspace = Workspace.open(root) if (root / SETTINGS).exists() else init("london", root, is_demo=True)
+    if not workspace.settings.is_demo:
+        raise InputError("this workspace is not a demo", where=str(root), do_this="give the demo a folder of its own")
+    delivered = synthesise(workspace, scale=scale, progress=part_of(progress, 0.0, 0.3))
+    step = 0.3 / max(len(delivered), 1)
+    records = tuple(
+        ingest(
+            workspace,
+            source,
+            files,
+            released=RELEASED,
+            progress=part_of(progress, 0.3 + i * step, 0.3 + (i + 1) * step),
+        )
+        for i, (source, files) in enumerate(delivered.items())
+    )
+    publish(workspace, "demo", author="demo author", reviewer="demo reviewer", progress=part_of(progress, 0.6, 0.8))
+    index = report(workspace, "demo", audience="public", progress=part_of(progress, 0.8, 1.0))
+    return Demo(index, records)

@@ -1,0 +1,139 @@
+"""Answer one measure: count, disclose (authors), derive. An author's working figure, marked not for release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from opensna.actions._tables import OpenTables, open_tables
+from opensna.actions.workspace import Workspace
+from opensna.catalogue import MEASURES, SOURCES, find
+from opensna.core.area import Area
+from opensna.core.errors import InputError, PeriodError, UnknownIdError
+from opensna.core.period import Period
+from opensna.disclosure.disclose import disclose
+from opensna.estimates.derive import derive
+from opensna.measures.count import count, unknown_area_share
+from opensna.measures.measure import Measure
+from opensna.reference.areas import LONDON, area, boroughs, comparators, wards
+
+COLUMNS = (
+    "area_code", "area_name", "period_start", "period_end", "measure", "value", "ci_lower", "ci_upper", "numerator", "denominator",
+    "rank", "release", "kind", "rank_n", "per", "unit", "method", "comparator", "comparison", "mark", "breakdown", "group", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A table of COLUMNS, one row an area and group, and the warnings that go with it."""
+
+    table: pd.DataFrame
+    warnings: tuple[str, ...]
+
+
+def measure(
+    workspace: Workspace,
+    measure_id: str,
+    *,
+    period: str | None = None,
+    by: str = "london",
+    areas: tuple[str, ...] = (),
+    release: str | None = None,
+    population: int | None = None,
+    definition: str | None = None,
+) -> Answer:
+    """One measure for some areas and one period, for the audience "authors".
+
+    Raises
+    ------
+    UnknownIdError, InputError, PeriodError, WarehouseError.
+    """
+    wanted = find("measure", MEASURES, measure_id)
+    opened = open_tables(
+        workspace, [wanted.source], releases={wanted.source: release} if release else {}, definition=definition
+    )
+    when = _period(period, opened, wanted)
+    places = _areas(wanted, by, areas)
+    counts = count(
+        opened.tables, [wanted], periods=[when], areas=places, covers=opened.covers, access=opened.access,
+        kinds=opened.kinds, releases=opened.releases, coverage=opened.coverage, population_year=population,
+    )  # fmt: skip
+    estimates = derive(
+        disclose(counts, audience="authors"),
+        measures={wanted.id: wanted},
+        areas=places,
+        comparators=comparators(),
+        baselines={},
+        current=when,
+    ).table
+    return Answer(_tidy(estimates, wanted), _warnings(opened, wanted, when))
+
+
+def _period(text: str | None, opened: OpenTables, wanted: Measure) -> Period:
+    held = opened.coverage[wanted.source]
+    when = Period.parse(text) if text else Period.of_months(held.end.year, held.end.month - 11, 12)
+    if when.start < held.start or when.end > held.end:
+        raise PeriodError(
+            "the release does not hold all months of the period",
+            where=f"{wanted.source} {opened.releases[wanted.source]}",
+            found=str(when),
+            expected=f"within {held}",
+            do_this="choose a period inside it, or ingest the release that holds these months",
+        )
+    return when
+
+
+def _areas(wanted: Measure, by: str, codes: tuple[str, ...]) -> tuple[Area, ...]:
+    if codes:
+        known = {place.code: place for place in (*boroughs(), area(LONDON))}
+        names = {place.name.casefold(): place for place in known.values()}
+        missing = [code for code in codes if code not in known and code.casefold() not in names]
+        if missing:
+            raise UnknownIdError.of(
+                "area", missing[0], [place.name for place in known.values()], do_this="give a borough's name or code"
+            )
+        return tuple(known.get(code) or names[code.casefold()] for code in codes)
+    choices = {"london": lambda: (area(LONDON),), "borough": boroughs, "ward": _wards}
+    level = by if by in choices else ""
+    if not level or (by == "ward") != (wanted.level == "ward"):
+        raise InputError(
+            "this measure is not given by such areas",
+            where=f"--by {by}",
+            expected="ward" if wanted.level == "ward" else "london or borough",
+            do_this="leave --by out or use what is expected",
+        )
+    return choices[level]()
+
+
+def _wards() -> tuple[Area, ...]:
+    return tuple(
+        Area(row.ward_code, row.ward_name, "ward", 2022, row.borough_code) for row in wards().itertuples(index=False)
+    )
+
+
+def _tidy(estimates: pd.DataFrame, wanted: Measure) -> pd.DataFrame:
+    statistic = {"byar_or_exact": "rate", "wilson": "share", "count": "count"}[wanted.method]
+    if (statistic == "rate" and wanted.denominator is None) or wanted.level == "ward":
+        statistic = "count"
+    compared = estimates[(estimates["statistic"] == "difference_from") & (estimates["comparator"] == "london")]
+    key = ["area_code", "breakdown", "group"]
+    chosen = estimates[estimates["statistic"] == statistic].drop(columns=["comparison", "comparator"])
+    joined = chosen.merge(compared[[*key, "comparator", "comparison"]], on=key, how="left")
+    return joined.reindex(columns=list(COLUMNS)).sort_values(
+        ["rank", "area_code", "breakdown", "group"], na_position="last"
+    )
+
+
+def _warnings(opened: OpenTables, wanted: Measure, when: Period) -> tuple[str, ...]:
+    share = unknown_area_share(opened.tables[wanted.source], wanted, SOURCES[wanted.source].contract, when)
+    release = opened.releases[wanted.source]
+    found = [f"authors' working figures from {wanted.source} {release}: not for release"]
+    if share:
+        found.append(
+            f"{share:.1%} of these {wanted.unit}s have no known {wanted.level} in release {release}: "
+            "they count for London but for none of the areas, so every area's figure and rank may be too low"
+        )
+    if opened.kinds[wanted.source] == "synthetic":
+        found.append("SYNTHETIC data: these are not real figures")
+    return tuple(found)

@@ -1,0 +1,18 @@
+"""Write synthetic deliveries in the contracts' shape into the inbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from opensna.actions.progress import Progress, silent
+from opensna.actions.workspace import Workspace
+from opensna.synthetic.synthesise import synthesise as write_synthetic
+
+SEED = 20250401
+
+
+def synthesise(
+    workspace: Workspace, *, seed: int = SEED, scale: float = 1.0, progress: Progress = silent
+) -> dict[str, tuple[Path, ...]]:
+    """Synthetic extracts for 2019 to 2023, by source; every file lies beside a synthetic.json that says so."""
+    return write_synthetic(workspace.inbox / "synthetic", seed=seed, scale=scale, progress=progress)

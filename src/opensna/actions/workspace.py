@@ -1,0 +1,98 @@
+"""A workspace on disk: settings, delivered files, releases, editions, the register."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from opensna.core.errors import DocumentError, InputError
+from opensna.warehouse.warehouse import Warehouse
+
+SETTINGS = "opensna.toml"
+
+
+class EditionSettings(BaseModel):
+    """[edition]: the period assessed, and the baselines that changes are read against, by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    period: str = "2023"
+    baselines: dict[str, str] = {"calendar 2019": "2019", "year to March 2020": "fy2019-20"}
+
+
+class Settings(BaseModel):
+    """opensna.toml. `releases` pins a source to a release; a source without one uses its newest."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    partnership: str = "london"
+    definition: str = "london"
+    is_demo: bool = False
+    edition: EditionSettings = EditionSettings()
+    releases: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with an opensna.toml."""
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """Read a workspace's settings.
+
+        Raises
+        ------
+        InputError : the folder has no opensna.toml. DocumentError : it does not fit the model.
+        """
+        path = root / SETTINGS
+        if not path.is_file():
+            raise InputError(
+                "this folder is not a workspace",
+                where=str(root),
+                found=f"no {SETTINGS}",
+                do_this=f"make one with: opensna init london {root}",
+            )
+        try:
+            return cls(root, Settings.model_validate(tomllib.loads(path.read_text("utf-8"))))
+        except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
+            first = error.errors()[0] if isinstance(error, ValidationError) else None
+            place = ".".join(str(part) for part in first["loc"]) if first else "the text"
+            raise DocumentError(
+                "the settings cannot be read",
+                where=str(path),
+                found=f"{place}: {first['msg'] if first else error}",
+                expected="the settings that `opensna init` writes",
+                do_this=f"mend {place} in {SETTINGS}",
+            ) from None
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace:
+        """The workspace that `start` lies in: the nearest folder upwards that has an opensna.toml."""
+        for folder in (start, *start.parents):
+            if (folder / SETTINGS).is_file():
+                return cls.open(folder)
+        return cls.open(start)
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """Its releases."""
+        return Warehouse(self.root / "warehouse")
+
+    @property
+    def inbox(self) -> Path:
+        """Delivered files, never changed."""
+        return self.root / "inbox"
+
+    @property
+    def editions(self) -> Path:
+        """Editions by name and audience."""
+        return self.root / "editions"
+
+    @property
+    def register(self) -> Path:
+        """What has been published."""
+        return self.root / "register"

@@ -1,0 +1,5 @@
+"""The same actions from a terminal."""
+
+from opensna.cli.app import app, main
+
+__all__ = ["app", "main"]

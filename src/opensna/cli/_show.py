@@ -1,0 +1,84 @@
+"""What the commands print: results to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from opensna.actions.progress import Progress
+from opensna.core.errors import OpenSNAError
+
+notes = Console(stderr=True, highlight=False)
+results = Console(highlight=False)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar on standard error; plain lines are not printed where that is no terminal."""
+    with Bar(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=notes, transient=True) as bar:
+        task = bar.add_task("starting", total=1.0)
+        yield lambda what, share: bar.update(task, description=what, completed=share)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output; dates as ISO text, absent values as null."""
+    sys.stdout.write(json.dumps(value, default=str, indent=2, ensure_ascii=False) + "\n")
+
+
+def print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """A small table for a person."""
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    results.print(table)
+
+
+def print_frame(frame: pd.DataFrame, form: str) -> None:
+    """A measure's answer as CSV, JSON or a table."""
+    if form == "csv":
+        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    elif form == "json":
+        sys.stdout.write(frame.to_json(orient="records", date_format="iso", indent=2) + "\n")
+    else:
+        names = ("area_name", "value", "ci_lower", "ci_upper", "numerator", "rank", "comparison", "group", "mark")
+        rows = [tuple(_cell(row[name]) for name in names) for row in frame.to_dict("records")]
+        print_rows("", names, rows)
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    return (
+        f"{value:,.4g}"
+        if isinstance(value, float) and not value.is_integer()
+        else f"{value:,.0f}"
+        if isinstance(value, float)
+        else str(value)
+    )
+
+
+def print_error(error: OpenSNAError, *, as_json: bool) -> None:
+    """What, where, found, expected, do this: as text or as JSON, on standard error."""
+    if as_json:
+        fields = {"code": error.code, "what": error.what, "where": error.where, "found": error.found,
+                  "expected": error.expected, "do_this": error.do_this}  # fmt: skip
+        sys.stderr.write(json.dumps({"error": fields}) + "\n")
+    else:
+        notes.print(error.message, markup=False, soft_wrap=True)
+
+
+def as_plain(record: Any) -> dict[str, Any]:
+    """A frozen dataclass as plain values."""
+    return asdict(record)

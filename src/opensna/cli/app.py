@@ -1,0 +1,257 @@
+"""Every command: one function that calls one action."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from opensna.actions import assess as _assess
+from opensna.actions import demo as _demo
+from opensna.actions import doctor as _doctor
+from opensna.actions import fetch as _fetch
+from opensna.actions import ingest as _ingest
+from opensna.actions import init as _init
+from opensna.actions import measure as _measure
+from opensna.actions import publish as _publish
+from opensna.actions import report as _report
+from opensna.actions import sources as _sources
+from opensna.actions import synthesise as _synthesise
+from opensna.actions.workspace import SETTINGS, Workspace
+from opensna.catalogue import MEASURES
+from opensna.cli import _show
+from opensna.core.errors import OpenSNAError
+from opensna.core.provenance import ReleaseRecord
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="From delivered files to a comparable needs assessment for London and each of its boroughs.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+In = Annotated[
+    Path | None, typer.Option("--workspace", "-w", help="The workspace; otherwise the one this folder lies in.")
+]
+
+
+def main() -> None:
+    """Run the command line; a deliberate error is printed in three lines and gives its exit code."""
+    try:
+        app()
+    except OpenSNAError as error:
+        _show.print_error(error, as_json="--json" in sys.argv)
+        raise SystemExit(error.exit_code) from None
+
+
+def _open(folder: Path | None) -> Workspace:
+    named = folder or (Path(os.environ["OPENSNA_WORKSPACE"]) if os.environ.get("OPENSNA_WORKSPACE") else None)
+    return Workspace.open(named) if named else Workspace.find(Path.cwd())
+
+
+@app.command()
+def init(preset: str, folder: Path) -> None:
+    """Make a workspace for a preset partnership (london)."""
+    made = _init.init(preset, folder)
+    _show.results.print(
+        f"workspace: {made.root}\nnext: put delivered files into {made.inbox}, then opensna ingest SOURCE FILES"
+    )
+
+
+@app.command()
+def sources(workspace: In = None, as_json: AsJson = False) -> None:
+    """What can be read, its access, its caveats, what is loaded."""
+    try:
+        here = _open(workspace)
+    except OpenSNAError:
+        if workspace:
+            raise
+        here = None
+    states = _sources.sources(here)
+    if as_json:
+        fields = ("id", "title", "publisher", "licence", "access", "row_means", "covers", "caveats", "address")
+        return _show.print_json([{f: getattr(s.source, f) for f in fields} | {"releases": s.releases} for s in states])
+    rows = [
+        (s.source.id, s.source.access, s.source.row_means, s.source.publisher, ", ".join(s.releases) or "-")
+        for s in states
+    ]
+    return _show.print_rows("Sources", ("id", "access", "one row is", "publisher", "loaded"), rows)
+
+
+@app.command()
+def fetch(
+    source: str, release: Annotated[str | None, typer.Option()] = None, workspace: In = None, as_json: AsJson = False
+) -> None:
+    """Download an open source, or print the address for a hand download."""
+    with _show.progress_bar() as progress:
+        files = _fetch.fetch(_open(workspace), source, release, progress=progress)
+    _show.print_json([str(f) for f in files]) if as_json else _show.results.print("\n".join(map(str, files)))
+
+
+@app.command()
+def synthesise(
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = _synthesise.SEED,
+    scale: Annotated[float, typer.Option(help="1 is London's true size.")] = 1.0,
+    workspace: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write synthetic restricted extracts, calibrated to published totals, into the inbox."""
+    with _show.progress_bar() as progress:
+        made = _synthesise.synthesise(_open(workspace), seed=seed, scale=scale, progress=progress)
+    if as_json:
+        return _show.print_json({source: [str(f) for f in files] for source, files in made.items()})
+    return _show.print_rows(
+        "SYNTHETIC deliveries", ("source", "file"), [(s, str(f)) for s, files in made.items() for f in files]
+    )
+
+
+@app.command()
+def ingest(
+    source: str,
+    files: list[Path],
+    released: Annotated[
+        str | None, typer.Option(help="The release date, such as 2024-03, where the file does not state it.")
+    ] = None,
+    workspace: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check, quarantine and store a delivery: all files of one release together."""
+    here = _workspace_to_fill(workspace)
+    with _show.progress_bar() as progress:
+        record = _ingest.ingest(here, source, files, released=released, progress=progress)
+    _show.print_json(_show.as_plain(record)) if as_json else _print_release(record)
+
+
+def _workspace_to_fill(folder: Path | None) -> Workspace:
+    """The workspace to ingest into; a first ingest outside any makes one here and says so."""
+    if folder is None and not os.environ.get("OPENSNA_WORKSPACE"):
+        here = Path.cwd()
+        if not any((place / SETTINGS).is_file() for place in (here, *here.parents)):
+            _show.notes.print(f"no workspace here: made one for London in {here}", soft_wrap=True)
+            return _init.init("london", here)
+    return _open(folder)
+
+
+def _print_release(record: ReleaseRecord) -> None:
+    mark = " SYNTHETIC" if record.is_synthetic else ""
+    _show.results.print(
+        f"{record.source} {record.release}{mark}: {record.period_start} to {record.period_end}", soft_wrap=True
+    )
+    _show.results.print(
+        f"read {record.rows_read:,} = accepted {record.rows_accepted:,} + quarantined {record.rows_quarantined:,}"
+    )
+    for reason, rows in record.reasons.items():
+        _show.results.print(f"  {reason}: {rows:,}", markup=False)
+    if record.unknown_geography_share:
+        _show.results.print(f"without a known area: {record.unknown_geography_share:.1%}")
+    for sentence in record.drift:
+        _show.results.print(f"  drift: {sentence}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def measure(
+    measure: str,
+    area: Annotated[list[str] | None, typer.Option(help="A borough's name or code; may be repeated.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="2023, 2022-10/2023-09 or fy2022-23; otherwise the newest twelve months.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="london, borough or ward.")] = "london",
+    release: Annotated[str | None, typer.Option(help="Which release answers; otherwise the newest.")] = None,
+    population: Annotated[
+        int | None, typer.Option(help="Mid-year population to divide by; otherwise that of the period.")
+    ] = None,
+    definition: Annotated[str | None, typer.Option(help="Which definition of serious violence.")] = None,
+    format: Annotated[Literal["table", "csv", "json"], typer.Option()] = "table",
+    workspace: In = None,
+) -> None:
+    """Answer one measure (an author's working figure: not for release)."""
+    answer = _measure.measure(
+        _open(workspace), measure, areas=tuple(area or ()), period=period, by=by, release=release,
+        population=population, definition=definition,
+    )  # fmt: skip
+    for warning in answer.warnings:
+        _show.notes.print(f"warning: {warning}", markup=False, soft_wrap=True)
+    _show.print_frame(answer.table, format)
+
+
+@app.command()
+def measures(as_json: AsJson = False) -> None:
+    """The measures that can be asked for: what each counts, of whom, from which source."""
+    if as_json:
+        return _show.print_json([m.model_dump(mode="json") for m in MEASURES.values()])
+    rows = [(m.id, m.title, m.unit, m.source) for m in MEASURES.values()]
+    return _show.print_rows("Measures", ("id", "title", "counts", "source"), rows)
+
+
+@app.command()
+def assess(
+    edition: Annotated[str | None, typer.Option(help="Its name; otherwise the year assessed.")] = None,
+    audience: Annotated[Literal["authors", "public"], typer.Option()] = "authors",
+    workspace: In = None,
+) -> None:
+    """Every measure, every area, every section: an edition."""
+    with _show.progress_bar() as progress:
+        made = _assess.assess(_open(workspace), edition=edition, audience=audience, progress=progress)
+    _show.results.print(
+        f"edition {made.name} for {made.audience}: {len(made.areas)} areas, {len(made.estimates.table):,} estimates"
+    )
+    _show.results.print(f"next: opensna report {made.name} --audience {made.audience}")
+
+
+@app.command()
+def publish(
+    edition: str,
+    author: Annotated[str, typer.Option(help="Who made it.")],
+    reviewer: Annotated[str, typer.Option(help="Who checked it: another person.")],
+    audience: Annotated[Literal["public"], typer.Option()] = "public",
+    workspace: In = None,
+) -> None:
+    """Disclosure control, a second person, and the register of what was published."""
+    with _show.progress_bar() as progress:
+        made = _publish.publish(
+            _open(workspace), edition, audience=audience, author=author, reviewer=reviewer, progress=progress
+        )
+    _show.results.print(
+        f"published {made.edition.name} for {audience}\nnext: opensna report {edition} --audience {audience}"
+    )
+
+
+@app.command()
+def report(
+    edition: str, audience: Annotated[Literal["authors", "public"], typer.Option()] = "authors", workspace: In = None
+) -> None:
+    """Render an edition for London and every borough; prints the index page's path."""
+    with _show.progress_bar() as progress:
+        index = _report.report(_open(workspace), edition, audience=audience, progress=progress)
+    _show.results.print(str(index), soft_wrap=True)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument()] = Path("demo"),
+    scale: Annotated[float, typer.Option(help="1 is London's true size.")] = 1.0,
+) -> None:
+    """All of the above on a SYNTHETIC London; prints the report's path."""
+    with _show.progress_bar() as progress:
+        made = _demo.demo(folder, scale=scale, progress=progress)
+    for record in made.releases:
+        _print_release(record)
+    _show.results.print(f"\nSYNTHETIC London and 33 areas. Open the report:\n{made.index.resolve()}", soft_wrap=True)
+
+
+@app.command()
+def doctor(workspace: In = None, as_json: AsJson = False) -> None:
+    """What this machine has and lacks."""
+    findings = _doctor.doctor(workspace or Path.cwd())
+    if as_json:
+        _show.print_json([_show.as_plain(f) for f in findings])
+    else:
+        rows = [("ok" if f.is_well else "LACKS", f.name, f.seen, "" if f.is_well else f.do_this) for f in findings]
+        _show.print_rows("", ("", "what", "seen", "do this"), rows)
+    if not all(f.is_well for f in findings):
+        raise typer.Exit(1)

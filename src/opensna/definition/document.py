@@ -1,0 +1,99 @@
+"""Reads a hand-written YAML document into its one model class; what does not fit is said by file and field."""
+
+from __future__ import annotations
+
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from opensna.core.errors import DocumentError
+
+PLACEHOLDERS = frozenset({"", "n/a", "na", "tbc", "tbd", "todo", "none", "-", "?"})
+"""Text that says nothing, and so may not stand in a document (compared without case and outer spaces)."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """SafeLoader that refuses a key given twice, of which YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build the mapping after a check of its keys."""
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]  # PyYAML's stub
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is given twice", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Traversable) -> dict[str, Any]:
+    """The document as a dictionary.
+
+    Raises
+    ------
+    DocumentError : not YAML, a key given twice, or not a set of fields.
+    """
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DocumentError(
+            "this is not a readable YAML document",
+            where=path.name,
+            found=" ".join(str(error).split())[:200],
+            do_this="correct the line that is named, and save the file as UTF-8",
+        ) from error
+    if not isinstance(content, dict):
+        raise DocumentError(
+            "the document is not a set of fields",
+            where=path.name,
+            found=type(content).__name__,
+            expected="lines of the form field: value",
+            do_this="start from a neighbouring file of the same folder",
+        )
+    return content
+
+
+def fit(content: dict[str, Any], model: type[Model], *, where: str) -> Model:
+    """The document as its model.
+
+    Raises
+    ------
+    DocumentError : every field that does not fit, at once.
+    """
+    refuse_placeholders(content, where=where)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        problems = [f"{'.'.join(str(part) for part in e['loc'])}: {_found(e)} ({e['msg']})" for e in error.errors()]
+        raise DocumentError(
+            f"the document does not fit {model.__name__}",
+            where=f"{where}, field {problems[0].split(':')[0]}",
+            found="; ".join(dict.fromkeys(problems)),
+            expected=f"the fields {', '.join(model.model_fields)}",
+            do_this="correct, add or remove the fields that are named",
+        ) from error
+
+
+def refuse_placeholders(content: Any, *, where: str, field: str = "") -> None:
+    """Raise DocumentError for text that says nothing, at any depth."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            refuse_placeholders(value, where=where, field=f"{field}.{key}".strip("."))
+    elif isinstance(content, list):
+        for value in content:
+            refuse_placeholders(value, where=where, field=field)
+    elif isinstance(content, str) and content.strip().casefold() in PLACEHOLDERS:
+        raise DocumentError(
+            "a placeholder where there should be a value",
+            where=f"{where}, field {field}",
+            found=repr(content),
+            do_this="write the value, or remove the field if it may be left out",
+        )
+
+
+def _found(error: Any) -> str:
+    return "missing" if error["type"] == "missing" else f"found {error['input']!r}"[:120]

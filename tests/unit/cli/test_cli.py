@@ -1,0 +1,99 @@
+"""The command line end to end on small files: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from opensna.cli import main
+
+HEADER = "MajorText,MinorText,BoroughName,202301,202302,202303"
+ROWS = (
+    "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Camden,30,20,10",
+    "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Barnet,5,0,5",
+    "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Unknown,10,10,10",
+)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPENSNA_WORKSPACE", raising=False)
+
+    def call(*words: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["opensna", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0)
+
+    return call
+
+
+@pytest.fixture
+def delivered(tmp_path: Path) -> Path:
+    path = tmp_path / "borough.csv"
+    path.write_text("\n".join((HEADER, *ROWS)) + "\n", "utf-8")
+    return path
+
+
+def test_ingest_then_measure_gives_the_stated_columns_and_ranks(run, delivered: Path, capsys) -> None:
+    assert run("ingest", "mps_borough_crime", str(delivered), "--released", "2023-04") == 0
+    printed = capsys.readouterr()
+    assert "read 9 = accepted 9 + quarantined 0" in printed.out
+    assert "made one for London" in printed.err
+    assert run("measure", "mps_personal_robbery", "--period", "2023-01/2023-03", "--by", "borough", "--format", "csv") == 0
+    printed = capsys.readouterr()
+    rows = {row["area_name"]: row for row in csv.DictReader(io.StringIO(printed.out))}
+    assert rows["Camden"]["rank"] in {"1", "1.0"}
+    assert float(rows["Camden"]["numerator"]) == 60
+    assert rows["Camden"]["release"] == "2023-04"
+    assert rows["City of London"]["mark"] == "[x]"
+    assert "30.0%" in printed.err
+    assert "not for release" in printed.err
+
+
+def test_unknown_source_gives_exit_code_2_and_the_nearest(run, delivered: Path, capsys) -> None:
+    assert run("ingest", "mps_borough_crimes", str(delivered)) == 2
+    assert "mps_borough_crime" in capsys.readouterr().err
+
+
+def test_a_file_without_release_date_asks_for_one(run, delivered: Path, capsys) -> None:
+    assert run("ingest", "mps_borough_crime", str(delivered)) == 3
+    assert "--released" in capsys.readouterr().err
+
+
+def test_a_pattern_that_matches_no_file_says_so(run, capsys) -> None:
+    assert run("ingest", "mps_borough_crime", "absent.csv", "--released", "2023-04") == 2
+    assert "check the path" in capsys.readouterr().err
+
+
+def test_a_period_outside_the_release_names_what_it_holds(run, delivered: Path, capsys) -> None:
+    run("ingest", "mps_borough_crime", str(delivered), "--released", "2023-04")
+    assert run("measure", "mps_personal_robbery", "--period", "2023") == 2
+    assert "within 2023-01/2023-03" in capsys.readouterr().err
+
+
+def test_an_error_can_be_read_by_a_machine(run, capsys) -> None:
+    assert run("ingest", "nothing", "x.csv", "--json") == 2
+    assert json.loads(capsys.readouterr().err.splitlines()[-1])["error"]["code"] == "unknown_id"
+
+
+def test_measure_outside_a_workspace_says_how_to_make_one(run, capsys) -> None:
+    assert run("measure", "mps_personal_robbery") == 2
+    assert "opensna init london" in capsys.readouterr().err
+
+
+def test_sources_can_be_listed_anywhere(run, capsys) -> None:
+    assert run("sources", "--json") == 0
+    listed = {source["id"]: source for source in json.loads(capsys.readouterr().out)}
+    assert listed["police_offences"]["access"] == "restricted"
+
+
+def test_doctor_finds_this_machine_well(run, capsys) -> None:
+    assert run("doctor") == 0
+    assert "Python" in capsys.readouterr().out

@@ -1,0 +1,70 @@
+"""London's areas, the comparators, and which areas a source's figures cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+import pandas as pd
+
+from opensna.core.area import Area, Comparator
+from opensna.core.errors import UnknownIdError
+from opensna.reference._data import table
+
+LONDON = "E12000007"
+CITY = "E09000001"
+
+
+@cache
+def boroughs() -> tuple[Area, ...]:
+    """The 33 local authorities in order of name: 32 boroughs and the City of London."""
+    rows = table("areas_london.csv").itertuples(index=False)
+    return tuple(Area(row.area_code, row.area_name, "lad", 2024, LONDON) for row in rows)
+
+
+@cache
+def _all() -> Mapping[str, Area]:
+    return MappingProxyType({LONDON: Area(LONDON, "London", "region", 2024)} | {area.code: area for area in boroughs()})
+
+
+def area(code: str) -> Area:
+    """The area with this GSS code.
+
+    Raises
+    ------
+    UnknownIdError : no area of London has it.
+    """
+    if code not in _all():
+        raise UnknownIdError.of("area", code, list(_all()), do_this="use a borough's GSS code, such as E09000007")
+    return _all()[code]
+
+
+def codes_by_name() -> dict[str, str]:
+    """GSS code by name, of London and its 33 authorities."""
+    return {place.name: place.code for place in _all().values()}
+
+
+def covered_by(covers: str) -> tuple[str, ...]:
+    """Codes of the authorities that a source's figures cover: "met_police" has no City of London."""
+    return tuple(place.code for place in boroughs() if covers != "met_police" or place.code != CITY)
+
+
+@cache
+def comparators() -> Mapping[str, Comparator]:
+    """London, Inner London and Outer London (the statistical split of the Office for National Statistics), self included."""
+    rows = table("areas_london.csv")
+    inner = tuple(rows.loc[rows["part"] == "inner", "area_code"])
+    outer = tuple(rows.loc[rows["part"] == "outer", "area_code"])
+    return MappingProxyType(
+        {
+            "london": Comparator("london", "London", (LONDON,)),
+            "inner_london": Comparator("inner_london", "Inner London", inner),
+            "outer_london": Comparator("outer_london", "Outer London", outer),
+        }
+    )
+
+
+def wards() -> pd.DataFrame:
+    """ward_code, ward_name, borough_code; one row a ward, 2022 boundaries."""
+    return table("wards_london.csv")

@@ -43,16 +43,19 @@ def main(data: Path) -> None:
         columns=["area_code", "area_name", "part"],
     ).sort_values("area_name")
     _write(areas, "areas_london.csv")
-    (OUT / "outlines_london.geojson").write_text(_outlines(features) + "\n")
+    (OUT / "outlines_london.json").write_text(_outlines(features) + "\n")
     _write(_wards(data), "wards_london.csv")
-    _write(_population(data, set(names)), "population_london.csv")
+    _write(_population(data, set(names)), "population_london.parquet")
     _write(_imd(data, set(names)), "imd_london.csv")
     _write(_offences(data), "offence_codes.csv")
     _write(_mps_totals(data, {name: code for code, name in names.items()}), "mps_yearly_totals.csv")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:
-    table.to_csv(OUT / name, index=False, lineterminator="\n")
+    if name.endswith(".parquet"):
+        table.to_parquet(OUT / name, index=False, compression="zstd")
+    else:
+        table.to_csv(OUT / name, index=False, lineterminator="\n")
     print(f"{name:28} {len(table):6,} rows {(OUT / name).stat().st_size / 1000:8.1f} kB")
 
 
@@ -65,18 +68,12 @@ def _rounded(coordinates: Any, digits: int = 4) -> Any:
 
 
 def _outlines(features: list[dict[str, Any]]) -> str:
-    lines = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"area_code": f["properties"]["LAD24CD"]},
-                "geometry": {"type": f["geometry"]["type"], "coordinates": _rounded(f["geometry"]["coordinates"])},
-            },
-            separators=(",", ":"),
-        )
-        for f in sorted(features, key=lambda f: f["properties"]["LAD24CD"])
-    ]
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}"
+    """A JSON object, one line an area: GeoJSON geometry by area code."""
+    shapes = {
+        f["properties"]["LAD24CD"]: {**f["geometry"], "coordinates": _rounded(f["geometry"]["coordinates"])} for f in features
+    }
+    lines = [f'"{code}":{json.dumps(shapes[code], separators=(",", ":"))}' for code in sorted(shapes)]
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def _wards(data: Path) -> pd.DataFrame:
@@ -88,12 +85,11 @@ def _wards(data: Path) -> pd.DataFrame:
 
 
 def _population(data: Path, codes: set[str]) -> pd.DataFrame:
-    """One row an area, year and sex; one column a year of age, the last being 90 and over."""
+    """One row an area, year and single year of age, the last being 90 and over: female and male residents."""
     table = pd.read_parquet(data / FILES["population"])
     table = table[table["area_code"].isin(codes) & table["year"].between(FIRST_YEAR, LAST_YEAR)]
-    table = table.assign(sex=table["sex"].map({"f": "Female", "m": "Male"}), age="age_" + table["age"].astype(str))
-    wide = table.pivot(index=["area_code", "year", "sex"], columns="age", values="population")
-    return wide[[f"age_{age}" for age in range(91)]].reset_index()
+    wide = table.pivot(index=["area_code", "year", "age"], columns="sex", values="population")
+    return wide.rename(columns={"f": "female", "m": "male"}).astype("int32").reset_index().rename_axis(columns=None)
 
 
 def _imd(data: Path, codes: set[str]) -> pd.DataFrame:
@@ -142,6 +138,9 @@ ONE_SUBGROUP = {
 }
 
 
+HOMICIDE = {"1": "Murder", "4.1": "Manslaughter", "4.10": "Corporate manslaughter", "4.2": "Infanticide"}
+
+
 def _offences(data: Path) -> pd.DataFrame:
     old = pd.read_csv(data / FILES["offences"], dtype=str, keep_default_na=False)
     rows = []
@@ -158,9 +157,6 @@ def _offences(data: Path) -> pd.DataFrame:
     return pd.DataFrame(
         rows, columns=["code", "offence", "group", "subgroup", "subgroup_2018", "confidence", "note"]
     ).sort_values(["group", "subgroup", "code"])
-
-
-HOMICIDE = {"1": "Murder", "4.1": "Manslaughter", "4.10": "Corporate manslaughter", "4.2": "Infanticide"}
 
 
 MPS_SUBGROUPS = {

@@ -26,9 +26,11 @@ FILES = {
 }
 # ONS statistical Inner London; the rest are Outer London.
 INNER = frozenset(
-    "City of London|Camden|Hackney|Hammersmith and Fulham|Haringey|Islington|Kensington and Chelsea|Lambeth|Lewisham|Newham"
-    "|Southwark|Tower Hamlets|Wandsworth|Westminster".split("|")
-)
+    (
+        "City of London", "Camden", "Hackney", "Hammersmith and Fulham", "Haringey", "Islington", "Kensington and Chelsea",
+        "Lambeth", "Lewisham", "Newham", "Southwark", "Tower Hamlets", "Wandsworth", "Westminster",
+    )
+)  # fmt: skip
 AIRPORTS = "London Heathrow and London City Airports"
 FIRST_YEAR, LAST_YEAR = 2011, 2023
 
@@ -70,7 +72,8 @@ def _rounded(coordinates: Any, digits: int = 4) -> Any:
 def _outlines(features: list[dict[str, Any]]) -> str:
     """A JSON object, one line an area: GeoJSON geometry by area code."""
     shapes = {
-        f["properties"]["LAD24CD"]: {**f["geometry"], "coordinates": _rounded(f["geometry"]["coordinates"])} for f in features
+        f["properties"]["LAD24CD"]: {**f["geometry"], "coordinates": _rounded(f["geometry"]["coordinates"])}
+        for f in features
     }
     lines = [f'"{code}":{json.dumps(shapes[code], separators=(",", ":"))}' for code in sorted(shapes)]
     return "{\n" + ",\n".join(lines) + "\n}"
@@ -108,7 +111,9 @@ def _imd(data: Path, codes: set[str]) -> pd.DataFrame:
     )
     both = pd.concat([old.assign(edition=2019, authorities=len(old)), new.assign(edition=2025, authorities=len(new))])
     both = both[both["area_code"].isin(codes)].astype({"rank_of_average_score": int, "rank_of_average_rank": "Int64"})
-    columns = "edition area_code average_score rank_of_average_score rank_of_average_rank income_average_score authorities"
+    columns = (
+        "edition area_code average_score rank_of_average_score rank_of_average_rank income_average_score authorities"
+    )
     return both[columns.split()].sort_values(["edition", "area_code"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from opensna.disclosure.sums import Floats, Sums
@@ -25,31 +27,38 @@ def work_out(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     lows, highs = low.copy(), high.copy()
     for _ in range(_ROUNDS):
         before = (lows.copy(), highs.copy())
-        _pass_once(lows, highs, sums)
+        found = limits(lows, highs, sums)
+        np.maximum.at(lows, sums.whole, found.least)
+        np.minimum.at(highs, sums.whole, found.most)
+        np.maximum.at(lows, sums.part, found.floor)
+        np.minimum.at(highs, sums.part, found.ceiling)
         if np.array_equal(before[0], lows) and np.array_equal(before[1], highs):
             break
     return lows, highs
 
 
-def _pass_once(lows: Floats, highs: Floats, sums: Sums) -> None:
-    """Tighten in place: wholes from their parts, then parts from their whole and the other parts."""
-    least = sums.of_parts(lows)
-    most, n_endless = _most(highs, sums)
-    np.maximum.at(lows, sums.whole, least)
-    np.minimum.at(highs, sums.whole, np.where(sums.is_closed & (n_endless == 0), most, np.inf))
+@dataclass(frozen=True)
+class Limits:
+    """What each sum says. least, most: (n_sums,) of its whole. floor, ceiling: (n_parts,) of its parts."""
 
+    least: Floats
+    most: Floats
+    floor: Floats
+    ceiling: Floats
+
+
+def limits(low: Floats, high: Floats, sums: Sums) -> Limits:
+    """Bounds of every whole from its parts, and of every part from its whole and the other parts."""
     whole, part, of = sums.whole[sums.sum_of], sums.part, sums.sum_of
-    others_least = least[of] - lows[part]
-    np.minimum.at(highs, part, highs[whole] - others_least)
-    most, n_endless = _most(highs, sums)
-    is_endless = np.isinf(highs[part])
-    others_endless = n_endless[of] - is_endless
-    others_most = most[of] - np.where(is_endless, 0, highs[part])
-    floor = np.where(sums.is_closed[of] & (others_endless == 0), lows[whole] - others_most, -np.inf)
-    np.maximum.at(lows, part, floor)
-
-
-def _most(highs: Floats, sums: Sums) -> tuple[Floats, Floats]:
-    """(n_sums,) the finite highs of the parts added, and how many of the parts have no upper bound."""
-    is_endless = np.isinf(highs)
-    return sums.of_parts(np.where(is_endless, 0, highs)), sums.of_parts(is_endless.astype(np.float64))
+    least = sums.of_parts(low)
+    is_endless = np.isinf(high)
+    most = sums.of_parts(np.where(is_endless, 0, high))
+    n_endless = sums.of_parts(is_endless.astype(np.float64))
+    others_most = most[of] - np.where(is_endless[part], 0, high[part])
+    others_end = n_endless[of] - is_endless[part] == 0
+    return Limits(
+        least=least,
+        most=np.where(sums.is_closed & (n_endless == 0), most, np.inf),
+        floor=np.where(sums.is_closed[of] & others_end, low[whole] - others_most, -np.inf),
+        ceiling=high[whole] - (least[of] - low[part]),
+    )

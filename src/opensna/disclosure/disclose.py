@@ -104,8 +104,8 @@ def _control(table: pd.DataFrame, rows: Ints, policy: Policy, wholes: Mapping[st
     sums = find_sums(counted.assign(true=np.concatenate(list(true.values()))), wholes)
     cells = _apply(policy, np.concatenate([*true.values(), rest]), len(rest), position)
     result = protect(cells, join_sums(sums, _shares(len(rows), position)))
-    _write(table, "numerator", rows, result, 0)
-    _write(table, "denominator", shared, result, len(rows))
+    _write(table, "numerator", rows, result, 0, policy)
+    _write(table, "denominator", shared, result, len(rows), policy)
 
 
 def _identified(table: pd.DataFrame, rows: Ints, role: str) -> pd.DataFrame:
@@ -131,6 +131,7 @@ def _apply(policy: Policy, true: Floats, n_rest: int, position: Ints) -> Cells:
     is_hidden = is_small | is_virtual
     gives_rest_away = np.zeros(len(true), bool)
     gives_rest_away[position[is_small[len(true) - n_rest :]]] = True
+    gives_rest_away &= true > 0  # of nothing, the rest is the denominator, which is hidden itself
     rounded = round_half_up_to(true, policy.round_to)
     half = (policy.round_to - 1) / 2
     low = np.where(true == 0, 0, np.maximum(np.ceil(rounded - half), policy.hide_to + 1))
@@ -140,17 +141,22 @@ def _apply(policy: Policy, true: Floats, n_rest: int, position: Ints) -> Cells:
     high = np.where(is_small, policy.hide_to, np.where(only_by_rest | is_virtual, np.inf, high))
     width = np.where(is_small, policy.protected_width, 0)
     return Cells(
-        low.astype(np.float64), high.astype(np.float64), is_hidden | gives_rest_away, width.astype(np.float64), is_virtual
+        low.astype(np.float64),
+        high.astype(np.float64),
+        is_hidden | gives_rest_away,
+        width.astype(np.float64),
+        is_virtual,
     )
 
 
-def _write(table: pd.DataFrame, name: str, rows: Ints, cells: Cells, start: int) -> None:
-    """Shown counts are the middle of what they stand for: the rounded value."""
+def _write(table: pd.DataFrame, name: str, rows: Ints, cells: Cells, start: int, policy: Policy) -> None:
+    """Over the true counts: the rounded value or NaN, and what it stands for."""
     span = slice(start, start + len(rows))
-    low, high, hidden = cells.low[span], cells.high[span], cells.is_hidden[span]
-    _put(table, name, rows, np.where(hidden, np.nan, cells.low[span]))
-    _put(table, f"{name}_low", rows, low)
-    _put(table, f"{name}_high", rows, high)
+    hidden = cells.is_hidden[span]
+    rounded = round_half_up_to(table[name].to_numpy()[rows], policy.round_to)
+    _put(table, name, rows, np.where(hidden, np.nan, rounded))
+    _put(table, f"{name}_low", rows, cells.low[span])
+    _put(table, f"{name}_high", rows, cells.high[span])
     if name == "numerator":
         marks = table["mark"].astype(object).to_numpy(copy=True)
         marks[rows] = np.where(hidden, str(Mark.SUPPRESSED), marks[rows])

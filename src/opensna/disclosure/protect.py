@@ -15,16 +15,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from opensna.disclosure.attack import work_out
-from opensna.disclosure.sums import Bools, Floats, Ints, Sums
+from opensna.disclosure.attack import limits, work_out
+from opensna.disclosure.sums import Bools, Floats, Sums
 
 
 @dataclass(frozen=True)
 class Cells:
     """One row a count, by position.
 
-    low, high: (n,) what a shown or hidden count alone stands for. is_hidden: no value is shown. width: (n,) how wide an interval must
-    remain (0: not protected). is_virtual: never printed, known only as a remainder.
+    low, high: (n,) what a shown or hidden count alone stands for. is_hidden: no value is shown. width: (n,) how wide an interval
+    must remain (0: not protected). is_virtual: never printed, known only as a remainder.
     """
 
     low: Floats
@@ -48,39 +48,61 @@ def protect(cells: Cells, sums: Sums) -> Cells:
         if not bad.any():
             shown = ~cells.is_hidden
             return replace(cells, low=np.where(shown, cells.low, low), high=np.where(shown, cells.high, high))
-        cells = _open_hidden_totals(_hide_more(cells, sums, bad), sums)
+        cells = _open_hidden_totals(_hide_more(cells, sums, bad, low, high), sums)
 
 
 def _open_hidden_totals(cells: Cells, sums: Sums) -> Cells:
-    """A hidden cell with a hidden part is known to be 1 or more, no further."""
+    """A hidden total of two or more hidden parts is known to be 1 or more, no further."""
+    counts_as_hidden = cells.is_hidden & (cells.high > 0) & (~cells.is_virtual | (cells.width > 0))
     is_total = np.zeros(len(cells.low), bool)
-    is_total[sums.whole[_any_part(cells.is_hidden & (cells.high > 0), sums)]] = True
+    is_total[sums.whole[sums.of_parts(counts_as_hidden.astype(np.float64)) > 1]] = True
     return replace(cells, high=np.where(is_total & cells.is_hidden & ~cells.is_virtual, np.inf, cells.high))
 
 
-def _hide_more(cells: Cells, sums: Sums, bad: Bools) -> Cells:
-    """The first of these that there is: the totals of the narrowed cells, those next to them, a small neighbour, everything near."""
-    near = _sums_of(bad, sums)
-    wider = near.copy()
-    for _ in range(2):
-        neighbours = np.zeros(len(bad), bool)
-        neighbours[sums.part[wider[sums.sum_of]]] = True
-        neighbours[sums.whole[wider]] = True
-        wider |= _sums_of(neighbours & cells.is_hidden, sums)
+def _hide_more(cells: Cells, sums: Sums, bad: Bools, low: Floats, high: Floats) -> Cells:
+    """Follow the sums that narrow a cell, and the hidden cells that those sums lean on, to a shown total, or else a part.
+
+    low, high: as worked out. The first total met is hidden; without one, the smallest shown part of the sums met last, then a
+    zero of them; without any, everything near is withheld.
+    """
     is_shown = ~cells.is_hidden & (cells.low > 0)
-    for reach in (near, wider):
+    leaning = bad
+    met: list[tuple[Bools, Bools]] = []
+    while leaning.any():
+        narrowing = _narrowing(cells, sums, leaning, low, high)
         totals = np.zeros(len(bad), bool)
-        totals[sums.whole[reach]] = True
+        totals[sums.whole[narrowing]] = True
         if (totals & is_shown).any():
             return _hide(cells, totals & is_shown, low=1.0)
-    for reach in (wider, near):
-        smallest = _smallest_part(cells, sums, reach & _any_part(is_shown, sums), is_shown)
-        if smallest.any():
-            return _hide(cells, smallest, low=1.0)
-    everything = bad.copy()
-    everything[sums.part[wider[sums.sum_of]]] = True
-    everything[sums.whole[wider]] = True
+        seen = met[-1][1] if met else bad
+        near = _cells_of(narrowing, sums, len(bad))
+        leaning = near & cells.is_hidden & ~seen & ((low > cells.low) | (high < cells.high))
+        met.append((narrowing, seen | leaning))
+    for candidates, least in ((is_shown, 1.0), (~cells.is_hidden, 0.0)):
+        for narrowing, _ in reversed(met):
+            smallest = _smallest_part(cells, sums, narrowing, candidates)
+            if smallest.any():
+                return _hide(cells, smallest, low=least)
+    everything = _cells_of(_sums_of(met[-1][1], sums), sums, len(bad))
     return _hide(cells, everything, low=0.0)
+
+
+def _narrowing(cells: Cells, sums: Sums, which: Bools, low: Floats, high: Floats) -> Bools:
+    """(n_sums,) sums that say more of one of these cells than the cell's own mark does."""
+    found = limits(low, high, sums)
+    whole, part = sums.whole, sums.part
+    by_parts = which[whole] & ((found.least > cells.low[whole]) | (found.most < cells.high[whole]))
+    by_whole = which[part] & ((found.floor > cells.low[part]) | (found.ceiling < cells.high[part]))
+    by_parts[sums.sum_of[by_whole]] = True
+    return by_parts
+
+
+def _cells_of(reach: Bools, sums: Sums, n_cells: int) -> Bools:
+    """(n_cells,) wholes and parts of these sums."""
+    found = np.zeros(n_cells, bool)
+    found[sums.part[reach[sums.sum_of]]] = True
+    found[sums.whole[reach]] = True
+    return found
 
 
 def _hide(cells: Cells, which: Bools, *, low: float) -> Cells:
@@ -110,9 +132,3 @@ def _sums_of(which: Bools, sums: Sums) -> Bools:
 
 def _any_part(which: Bools, sums: Sums) -> Bools:
     return sums.of_parts(which.astype(np.float64)) > 0
-
-
-def no_sums() -> Sums:
-    """For a table in which nothing adds up."""
-    nothing: Ints = np.empty(0, np.int64)
-    return Sums(nothing, np.empty(0, bool), nothing, nothing)

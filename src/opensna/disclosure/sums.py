@@ -66,9 +66,7 @@ def find_sums(cells: pd.DataFrame, wholes: Mapping[str, str] | None = None) -> S
     links["sum_of"] = links.groupby(["whole", "via"], sort=False).ngroup()
     whole = links.groupby("sum_of")["whole"].first().to_numpy(np.int64)
     true = plain["true"].to_numpy(np.float64)
-    sums = Sums(
-        whole, np.ones(len(whole), bool), links["sum_of"].to_numpy(np.int64), links["part"].to_numpy(np.int64)
-    )
+    sums = Sums(whole, np.ones(len(whole), bool), links["sum_of"].to_numpy(np.int64), links["part"].to_numpy(np.int64))
     added = sums.of_parts(true)
     return _keep(Sums(whole, added == true[whole], sums.sum_of, sums.part), added <= true[whole])
 

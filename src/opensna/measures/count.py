@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import ibis
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opensna.contracts.contract import TableContract
 from opensna.core.area import Area
@@ -140,28 +141,37 @@ def _count_table(ask: _Ask) -> list[pd.DataFrame]:
     ]
 
 
-Answer = tuple[Tally, Tally | None]
-"""Numerator and, of a share, the records it is a share of."""
+@dataclass(frozen=True)
+class _Answer:
+    """Numerator; of a share, the records it is a share of; of sums of published cells, the periods that have such cells."""
+
+    numerator: Tally
+    records: Tally | None = None
+    published: NDArray[np.bool_] | None = None
 
 
-def _tallies(ask: _Ask, segments: Segments) -> dict[tuple[str, Breakdown], Answer]:
-    found: dict[tuple[str, Breakdown], Answer] = {}
+def _tallies(ask: _Ask, segments: Segments) -> dict[tuple[str, Breakdown], _Answer]:
+    found: dict[tuple[str, Breakdown], _Answer] = {}
     counted = [m for m in ask.measures if m.distinct is None]
     for columns, questions in _plan(counted).items():
         cube = _scan(ask, segments, columns, [measure for measure, _ in questions])
-        for measure, breakdown in questions:
-            weight = measure.sum or ROWS
-            found[measure.id, breakdown] = (
-                cube.tally(numerator_where(measure), weight=weight, breakdown=breakdown),
-                cube.tally(measure.denominator.records, weight=weight, breakdown=breakdown)
-                if isinstance(measure.denominator, RecordsDenominator)
-                else None,
-            )
+        found |= {(m.id, breakdown): _answer(cube, m, breakdown) for m, breakdown in questions}
     for measure in ask.measures:
         if measure.distinct is not None:
             for breakdown in _breakdowns(measure):
                 found[measure.id, breakdown] = _distinct(ask, segments, measure, measure.distinct, breakdown)
     return found
+
+
+def _answer(cube: Cube, measure: Measure, breakdown: Breakdown) -> _Answer:
+    where, weight = numerator_where(measure), measure.sum or ROWS
+    return _Answer(
+        cube.tally(where, weight=weight, breakdown=breakdown),
+        cube.tally(measure.denominator.records, weight=weight, breakdown=breakdown)
+        if isinstance(measure.denominator, RecordsDenominator)
+        else None,
+        cube.has_rows(where) if measure.sum else None,
+    )
 
 
 def _plan(measures: Sequence[Measure]) -> dict[Breakdown, list[tuple[Measure, Breakdown]]]:
@@ -190,14 +200,14 @@ def _scan(ask: _Ask, segments: Segments, columns: Breakdown, measures: Sequence[
     )
 
 
-def _distinct(ask: _Ask, segments: Segments, measure: Measure, key: str, breakdown: Breakdown) -> Answer:
+def _distinct(ask: _Ask, segments: Segments, measure: Measure, key: str, breakdown: Breakdown) -> _Answer:
     def tally(where: Where) -> Tally:
         return tally_distinct(
             ask.table, where, key, segments, area=ask.area_column, known=ask.known, breakdown=breakdown
         )
 
     records = measure.denominator.records if isinstance(measure.denominator, RecordsDenominator) else None
-    return tally(numerator_where(measure)), None if records is None else tally(records)
+    return _Answer(tally(numerator_where(measure)), None if records is None else tally(records))
 
 
 def _areas_named(ask: _Ask) -> frozenset[str]:
@@ -230,9 +240,9 @@ def _spread(tally: Tally | None, ask: _Ask, groups: Sequence[str]) -> Floats:
 
 
 def _rows(
-    ask: _Ask, measure: Measure, breakdown: Breakdown, answer: Answer | None, named: frozenset[str]
+    ask: _Ask, measure: Measure, breakdown: Breakdown, answer: _Answer | None, named: frozenset[str]
 ) -> pd.DataFrame:
-    numerator, records = answer or (None, None)
+    numerator, records = (answer.numerator, answer.records) if answer else (None, None)
     widest = records or numerator
     groups: tuple[str, ...] = tuple(sorted(widest.groups)) if widest and breakdown else () if breakdown else ("",)
     numbers = _spread(numerator, ask, groups)
@@ -244,6 +254,8 @@ def _rows(
             population_year=ask.population_year,
         ), "population"  # fmt: skip
     marks = _marks(ask, measure, named, numbers.shape)
+    if answer is not None and answer.published is not None:
+        marks[:, _unpublished(ask, answer.published), :] = Mark.NOT_AVAILABLE.value
     numbers[marks != ""] = np.nan
     denominators[marks != ""] = np.nan
     flat = denominators.ravel()
@@ -267,7 +279,13 @@ def _rows(
     )
 
 
-def _marks(ask: _Ask, measure: Measure, named: frozenset[str], shape: tuple[int, ...]) -> np.ndarray:
+def _unpublished(ask: _Ask, published: NDArray[np.bool_]) -> list[bool]:
+    """Periods for which a table of published cells has no cell of the measure: not zero, but not given."""
+    given = dict(zip(ask.inside, published, strict=True))
+    return [not given.get(period, True) for period in ask.periods]
+
+
+def _marks(ask: _Ask, measure: Measure, named: frozenset[str], shape: tuple[int, ...]) -> NDArray[np.object_]:
     marks = np.full(shape, "", dtype=object)
     short = [period.months < MONTHS_OF_GRAIN[measure.grain] for period in ask.periods]
     outside = [period not in ask.inside for period in ask.periods]

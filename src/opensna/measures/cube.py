@@ -55,6 +55,13 @@ class Cube:
         by_area = sums.reshape(self.n_areas, n_groups, n_segments) @ self.segments.incidence
         return Tally(tuple(str(name) for name in names[present]), by_area, by_area.sum(axis=0))
 
+    def has_rows(self, where: Where) -> NDArray[np.bool_]:
+        """(periods,): whether every stretch of the period has a row, of any area, that meets `where`."""
+        chosen = self.signature.matches(self.frame, where)
+        present = np.bincount(self.frame[SEGMENT].to_numpy()[chosen], minlength=self.segments.count) > 0
+        complete: NDArray[np.bool_] = (~present).astype(np.float64) @ self.segments.incidence == 0
+        return complete
+
     def _groups(self, breakdown: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         if breakdown not in self._labels:
             self._labels[breakdown] = _label(self.frame, breakdown)

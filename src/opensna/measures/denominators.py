@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from opensna.core.area import Area
@@ -33,16 +32,14 @@ def person_years(
     found = np.full((len(areas), len(periods), len(groups)), np.nan)
     if not isinstance(measure.denominator, PopulationDenominator) or measure.level == "ward":
         return found
+    codes = tuple(area.code for area in areas)
     for g, group in enumerate(groups):
         who = _who(measure.denominator.age, breakdown, group)
         if who is None:
             continue
         for p, period in enumerate(periods):
-            people = _residents(population_year or period.mid_year, *who)
-            column = people.reindex([area.code for area in areas]).to_numpy(dtype=np.float64, copy=True)
-            total = float(people.reindex(list(covered)).sum())
-            column[[area.code == LONDON for area in areas]] = total
-            found[:, p, g] = column * (period.years if measure.annualised else 1.0)
+            people = _residents(population_year or period.mid_year, who, codes, tuple(covered))
+            found[:, p, g] = people * (period.years if measure.annualised else 1.0)
     return found
 
 
@@ -73,6 +70,12 @@ def _band(text: str) -> tuple[int, int | None] | None:
     return int(first), None if text.endswith("+") else int(last or first)
 
 
-@cache
-def _residents(year: int, age_min: int | None, age_max: int | None, sex: str | None) -> pd.Series:
-    return residents(year=year, age_min=age_min, age_max=age_max, sex=sex)
+@lru_cache(maxsize=4096)
+def _residents(year: int, who: Who, codes: tuple[str, ...], covered: tuple[str, ...]) -> Floats:
+    """Residents of each area in order, NaN for one without a population; London's are those of the covered areas."""
+    first, last, sex = who
+    people = residents(year=year, age_min=first, age_max=last, sex=sex)
+    by_area: Floats = people.reindex(list(codes)).to_numpy(dtype=np.float64, copy=True)
+    by_area[[code == LONDON for code in codes]] = float(people.reindex(list(covered)).sum())
+    by_area.flags.writeable = False
+    return by_area

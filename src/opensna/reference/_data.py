@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+TEXT_ONLY = frozenset({"offence_codes.csv"})
+"""Tables whose columns are all text: a code such as 4.10 is not the number 4.1."""
+
 
 def path(name: str) -> Path:
     """Where a data file of this room lies."""
@@ -16,7 +19,9 @@ def path(name: str) -> Path:
 
 @cache
 def _table(name: str) -> pd.DataFrame:
-    return pd.read_parquet(path(name)) if name.endswith(".parquet") else pd.read_csv(path(name))
+    if name.endswith(".parquet"):
+        return pd.read_parquet(path(name))
+    return pd.read_csv(path(name), dtype=str, keep_default_na=False) if name in TEXT_ONLY else pd.read_csv(path(name))
 
 
 def table(name: str) -> pd.DataFrame:

@@ -14,13 +14,17 @@ from opensna.reference._data import table
 
 LONDON = "E12000007"
 CITY = "E09000001"
+COVERS = ("met_police", "london", "england")
 
 
 @cache
 def boroughs() -> tuple[Area, ...]:
     """The 33 local authorities in order of name: 32 boroughs and the City of London."""
-    rows = table("areas_london.csv").itertuples(index=False)
-    return tuple(Area(row.area_code, row.area_name, "lad", 2024, LONDON) for row in rows)
+    rows = table("areas_london.csv")
+    return tuple(
+        Area(str(code), str(name), "lad", 2024, LONDON)
+        for code, name in zip(rows["area_code"], rows["area_name"], strict=True)
+    )
 
 
 @cache
@@ -40,19 +44,34 @@ def area(code: str) -> Area:
     return _all()[code]
 
 
+def area_name(code: str) -> str:
+    """Name of the area with this GSS code; UnknownIdError as `area`."""
+    return area(code).name
+
+
 def codes_by_name() -> dict[str, str]:
     """GSS code by name, of London and its 33 authorities."""
     return {place.name: place.code for place in _all().values()}
 
 
 def covered_by(covers: str) -> tuple[str, ...]:
-    """Codes of the authorities that a source's figures cover: "met_police" has no City of London."""
+    """Codes of the authorities that a source's figures cover: "met_police" (32, no City of London), "london" or "england" (33).
+
+    Raises
+    ------
+    UnknownIdError : another word.
+    """
+    if covers not in COVERS:
+        raise UnknownIdError.of("coverage", covers, list(COVERS))
     return tuple(place.code for place in boroughs() if covers != "met_police" or place.code != CITY)
 
 
 @cache
 def comparators() -> Mapping[str, Comparator]:
-    """London, Inner London and Outer London (the statistical split of the Office for National Statistics), self included."""
+    """London, Inner London and Outer London (the statistical split of the Office for National Statistics), self included.
+
+    "london" has London itself as its one member, so that offences with no known borough are in it; the others sum boroughs.
+    """
     rows = table("areas_london.csv")
     inner = tuple(rows.loc[rows["part"] == "inner", "area_code"])
     outer = tuple(rows.loc[rows["part"] == "outer", "area_code"])

@@ -10,7 +10,11 @@ from opensna.reference._data import path
 
 
 @cache
+def _text() -> str:
+    return path("outlines_london.json").read_text("utf-8")
+
+
 def outlines() -> dict[str, dict[str, Any]]:
-    """GeoJSON geometry (longitude, latitude) by area code, 33 authorities."""
-    shapes: dict[str, dict[str, Any]] = json.loads(path("outlines_london.json").read_text("utf-8"))
+    """GeoJSON geometry (longitude, latitude, WGS 84) by area code, 33 authorities; a fresh copy each time."""
+    shapes: dict[str, dict[str, Any]] = json.loads(_text())
     return shapes

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from opensna.reference._data import table
-from opensna.reference.areas import codes_by_name
 
 
 def yearly_totals() -> pd.DataFrame:
-    """year (2019-2023), borough_name, borough_code ("Airports" for the two airports), offence_subgroup, count of offences."""
-    rows = table("mps_yearly_totals.csv")
-    rows["borough_code"] = rows["borough_name"].map(codes_by_name()).fillna("Airports")
-    return rows
+    """Offences recorded by the Metropolitan Police, 2019 to 2023, from the release of March 2024.
+
+    Returns
+    -------
+    year, borough_code (32 boroughs and "Airports"; no City of London), offence_group, offence_subgroup (as in
+    mps_borough_crime, but weapons and miscellaneous crimes are one subgroup each), count of offences. A combination that the
+    publisher does not list has no row: it stands for none recorded. Violence without injury includes stalking and harassment.
+    """
+    return table("mps_yearly_totals.csv")

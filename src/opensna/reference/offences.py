@@ -8,5 +8,11 @@ from opensna.reference._data import table
 
 
 def offence_codes() -> pd.DataFrame:
-    """code, offence, offence_group, offence_subgroup; one row a class, as of 2018 (later classes are not in it)."""
+    """One row an offence class, all columns text.
+
+    Returns
+    -------
+    code ("8N"), offence, group, subgroup (as counted now: stalking and harassment, and unlawful driving, apart), subgroup_2018
+    (as in the 2018 hierarchy; "" if later or none), confidence (high | medium | low: how sure the class is), note.
+    """
     return table("offence_codes.csv")

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 import pandas as pd
 
+from opensna.core.errors import InputError
 from opensna.reference._data import table
+from opensna.reference.areas import LONDON, area, boroughs
 
 LATEST_YEAR = 2023
 EARLIEST_YEAR = 2011
 OLDEST = 90
 """The last single year of age: it means 90 and over."""
+SEXES = ("Female", "Male")
+
+
+def latest_year() -> int:
+    """The last mid-year held."""
+    return LATEST_YEAR
 
 
 def nearest_year(year: int) -> int:
@@ -17,21 +28,84 @@ def nearest_year(year: int) -> int:
     return min(max(year, EARLIEST_YEAR), LATEST_YEAR)
 
 
-def residents(*, year: int, age_min: int | None = None, age_max: int | None = None, sex: str | None = None) -> pd.Series:
+def residents(
+    *, year: int, age_min: int | None = None, age_max: int | None = None, sex: str | None = None
+) -> pd.Series:
     """Residents of each of the 33 authorities.
 
     Parameters
     ----------
     year : mid-year, answered by the nearest year held.
-    age_min, age_max : both included; open where not given.
+    age_min, age_max : both included; open where not given. An age above 90 means 90 and over.
     sex : "Female", "Male", or everybody.
 
     Returns
     -------
     Series (33,) of whole persons, indexed by area_code, named "population".
+
+    Raises
+    ------
+    InputError : an age range that holds nobody, or another sex.
     """
+    return _residents(nearest_year(year), *_ages(age_min, age_max), _sex(sex)).copy()
+
+
+def population(
+    area_codes: Iterable[str], *, year: int, age_min: int | None = None, age_max: int | None = None
+) -> pd.DataFrame:
+    """Residents by sex and single year of age; London (E12000007) is the sum of the 33 authorities.
+
+    Returns
+    -------
+    area_code, sex, age (90 means 90 and over), population; one row a combination, areas in the order asked for.
+
+    Raises
+    ------
+    UnknownIdError : a code that is not London's.
+    InputError : an age range that holds nobody.
+    """
+    low, high = _ages(age_min, age_max)
     rows = table("population_london.parquet")
-    low, high = age_min or 0, OLDEST if age_max is None else age_max
-    chosen = rows[(rows["year"] == nearest_year(year)) & rows["age"].between(low, high)]
+    rows = rows[(rows["year"] == nearest_year(year)) & rows["age"].between(low, high)]
+    parts = []
+    for code in area_codes:
+        members = [place.code for place in boroughs()] if area(code).code == LONDON else [code]
+        by_age = rows[rows["area_code"].isin(members)].groupby("age")[["female", "male"]].sum()
+        by_age.columns = pd.Index(SEXES)
+        long = by_age.reset_index().melt(id_vars="age", var_name="sex", value_name="population")
+        parts.append(long.assign(area_code=code))
+    columns = ["area_code", "sex", "age", "population"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+@cache
+def _residents(year: int, low: int, high: int, sex: str | None) -> pd.Series:
+    rows = table("population_london.parquet")
+    chosen = rows[(rows["year"] == year) & rows["age"].between(low, high)]
     people = chosen["female"] + chosen["male"] if sex is None else chosen[sex.lower()]
     return people.groupby(chosen["area_code"]).sum().astype("int64").rename("population")
+
+
+def _ages(age_min: int | None, age_max: int | None) -> tuple[int, int]:
+    low, high = age_min or 0, OLDEST if age_max is None else age_max
+    if low < 0 or high < low:
+        raise InputError(
+            "an age range that holds nobody",
+            where="residents",
+            found=f"{low} to {high}",
+            expected=f"0 to {OLDEST}, youngest first",
+            do_this="give the youngest age as age_min and the oldest as age_max",
+        )
+    return min(low, OLDEST), min(high, OLDEST)
+
+
+def _sex(sex: str | None) -> str | None:
+    if sex is not None and sex not in SEXES:
+        raise InputError(
+            "no population of this sex",
+            where="residents",
+            found=repr(sex),
+            expected="Female, Male, or none for everybody",
+            do_this="use Female or Male: the estimates hold no other",
+        )
+    return sex

@@ -1,4 +1,4 @@
-"""Counts, rates and shares with confidence limits: arrays in, arrays out."""
+"""Rates, shares and ratios of rates with confidence limits: arrays in, arrays out."""
 
 from __future__ import annotations
 
@@ -6,18 +6,40 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, gammaincinv, ndtri
+from scipy.special import betaincinv
 
-from opensna.core.errors import DenominatorError
+from opensna.core.errors import InputError
+from opensna.stats._checks import Floats, counts_of, person_years_of, require_one_shape, tail_of, z_of
+from opensna.stats.poisson import (
+    byar_half_limits,
+    byar_limits,
+    exact_poisson_limits,
+    jeffreys_poisson_limits,
+    score_poisson_limits,
+)
 
-Floats = NDArray[np.float64]
+__all__ = [
+    "SMALL_COUNT",
+    "Floats",
+    "RateArrays",
+    "byar_half_limits",
+    "byar_limits",
+    "exact_poisson_limits",
+    "jeffreys_poisson_limits",
+    "rate_ratio_exact",
+    "rate_with_interval",
+    "score_poisson_limits",
+    "share_with_interval",
+    "wilson_interval",
+]
+
 SMALL_COUNT = 10
 """Below it, rates use exact Poisson limits; from it on, Byar's."""
 
 
 @dataclass(frozen=True)
 class RateArrays:
-    """Values with limits, all of one shape; `method` names how each row's limits were made."""
+    """Values with limits, all of one shape; `method` names how each row's limits were made, "" where there is none."""
 
     value: Floats
     ci_lower: Floats
@@ -33,92 +55,9 @@ class RateArrays:
         )
 
 
-def _floats(values: ArrayLike) -> Floats:
-    return np.atleast_1d(np.asarray(values, dtype=np.float64))
-
-
-def _z(level: float) -> float:
-    return float(ndtri(0.5 + level / 2))
-
-
-def byar_limits(counts: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Byar's limits of a Poisson count; a lower limit that would be negative is NaN.
-
-    Parameters
-    ----------
-    counts : non-negative numbers (n,). level : 0.90 to 0.999.
-
-    Source
-    ------
-    Breslow and Day 1987, volume 2, page 69. Same as PHEindicatormethods.
-    """
-    x, z = _floats(counts), _z(level)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
-    upper = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3
-    return np.where(lower < 0, np.nan, lower), upper
-
-
-def exact_poisson_limits(counts: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Exact limits of a Poisson count (chi-squared form); the lower limit of zero is zero.
-
-    Source
-    ------
-    Garwood 1936; Armitage and Berry 2002.
-    """
-    x, tail = _floats(counts), (1 - level) / 2
-    lower = np.where(x > 0, gammaincinv(np.where(x > 0, x, 1), tail), 0.0)
-    return np.where(np.isnan(x), np.nan, lower), gammaincinv(x + 1, 1 - tail)
-
-
-def score_poisson_limits(counts: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Score limits of a Poisson count.
-
-    Source
-    ------
-    Rao 1948; Barker 2002, American Statistician 56, equation 3.
-    """
-    x, z = _floats(counts), _z(level)
-    centre, half = x + z**2 / 2, z * np.sqrt(x + z**2 / 4)
-    return centre - half, centre + half
-
-
-def jeffreys_poisson_limits(counts: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Jeffreys limits of a Poisson count: quantiles of gamma(x + 1/2).
-
-    Source
-    ------
-    Brown, Cai and DasGupta 2003, Statistica Sinica 13.
-    """
-    x, tail = _floats(counts), (1 - level) / 2
-    return gammaincinv(x + 0.5, tail), gammaincinv(x + 0.5, 1 - tail)
-
-
-def byar_half_limits(counts: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """The variant of Byar's limits on x + 1/2 that some packages call "byar". Kept apart: it is not `byar_limits`.
-
-    Source
-    ------
-    Rothman, Greenland and Lash 2008, Modern Epidemiology, page 134.
-    """
-    x, z = _floats(counts) + 0.5, _z(level)
-    term = z / 3 * np.sqrt(1 / x)
-    return x * (1 - 1 / (9 * x) - term) ** 3, x * (1 - 1 / (9 * x) + term) ** 3
-
-
-def _require_positive(person_years: Floats, counts: Floats) -> None:
-    bad = ~(np.broadcast_to(person_years, np.broadcast_shapes(person_years.shape, counts.shape)) > 0)
-    if bad.any():
-        raise DenominatorError(
-            "a denominator that is zero, negative or absent",
-            where="rate_with_interval",
-            found=f"{int(bad.sum())} of {bad.size}",
-            expected="person-years above zero",
-            do_this="leave areas without residents out, or mark them [x], before asking for a rate",
-        )
-
-
-def rate_with_interval(counts: ArrayLike, person_years: ArrayLike, *, per: int = 100_000, level: float = 0.95) -> RateArrays:
+def rate_with_interval(
+    counts: ArrayLike, person_years: ArrayLike, *, per: float = 100_000, level: float = 0.95
+) -> RateArrays:
     """Crude rate with confidence limits: Byar's for counts of 10 or more, exact Poisson below.
 
     Parameters
@@ -133,6 +72,7 @@ def rate_with_interval(counts: ArrayLike, person_years: ArrayLike, *, per: int =
     Raises
     ------
     DenominatorError : an entry of person_years is zero, negative or absent.
+    InputError : a negative count, arrays of different lengths, or a level that is not between 0 and 1.
 
     Source
     ------
@@ -143,67 +83,98 @@ def rate_with_interval(counts: ArrayLike, person_years: ArrayLike, *, per: int =
     >>> rate_with_interval([65], [312_000]).row(0, digits=2)   # value, lower, upper
     (20.83, 16.08, 26.55)
     """
-    x, years = _floats(counts), _floats(person_years)
-    _require_positive(years, x)
+    x = counts_of(counts, where="rate_with_interval")
+    years = person_years_of(person_years, x, where="rate_with_interval")
     is_small = x < SMALL_COUNT
     (exact_low, exact_high), (byar_low, byar_high) = exact_poisson_limits(x, level=level), byar_limits(x, level=level)
+    value = x / years * per
+    method = np.select([np.isnan(x), is_small], ["", "exact"], "byar")
     return RateArrays(
-        x / years * per,
+        value,
         np.where(is_small, exact_low, byar_low) / years * per,
         np.where(is_small, exact_high, byar_high) / years * per,
-        np.where(is_small, "exact", "byar"),
+        np.broadcast_to(method, value.shape).copy(),
     )
 
 
 def wilson_interval(records: ArrayLike, total: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Wilson's score limits of a share, 0 to 1; NaN where the total is zero or absent.
+    """Wilson's score limits of a share, 0 to 1; NaN where a number is absent or the total is zero.
+
+    Parameters
+    ----------
+    records : (n,) numbers from zero to the total, whole or (weighted) not.
+    total : (n,) numbers of records that could have been counted.
+
+    Raises
+    ------
+    InputError : a negative number, more records than the total, or arrays of different lengths.
 
     Source
     ------
     Wilson 1927; Newcombe 1998.
     """
-    x, n, z = _floats(records), _floats(total), _z(level)
+    x, n = _part_and_whole(records, total, where="wilson_interval")
+    z = z_of(level)
     with np.errstate(divide="ignore", invalid="ignore"):
         half = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
         scale = 2 * (n + z**2)
         lower, upper = (2 * x + z**2 - half) / scale, (2 * x + z**2 + half) / scale
-    return np.where(n > 0, np.maximum(lower, 0), np.nan), np.where(n > 0, np.minimum(upper, 1), np.nan)
+    # What rounding error leaves of exactly none and exactly all.
+    lower, upper = np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
+    is_known = (n > 0) & ~np.isnan(x)
+    return np.where(is_known, lower, np.nan), np.where(is_known, upper, np.nan)
 
 
 def share_with_interval(records: ArrayLike, total: ArrayLike, *, level: float = 0.95) -> RateArrays:
-    """Share (0 to 1) with Wilson's limits; NaN where the total is zero or absent."""
-    x, n = _floats(records), _floats(total)
+    """Share (0 to 1) with Wilson's limits; NaN where a number is absent or the total is zero. Arguments as `wilson_interval`."""
+    x, n = _part_and_whole(records, total, where="share_with_interval")
     lower, upper = wilson_interval(x, n, level=level)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(n > 0, x / n, np.nan)
-    return RateArrays(value, lower, upper, np.full(value.shape, "wilson"))
+    return RateArrays(value, lower, upper, np.where(np.isnan(value), "", "wilson"))
 
 
 def rate_ratio_exact(
     x1: ArrayLike, t1: ArrayLike, x0: ArrayLike, t0: ArrayLike, *, level: float = 0.95
 ) -> tuple[Floats, Floats, Floats]:
-    """Ratio of two Poisson rates with conditional exact limits.
+    """Ratio of two Poisson rates, the first over the second, with conditional exact limits.
 
     Parameters
     ----------
-    x1, x0 : non-negative counts (n,). t1, t0 : their person-years, above zero (DenominatorError otherwise).
+    x1, x0 : non-negative counts (n,); NaN gives NaN. They must not overlap: take an area out of the total it is compared with.
+    t1, t0 : their person-years, above zero (DenominatorError otherwise).
 
     Returns
     -------
-    ratio, lower, upper (n,). With x0 = 0 the ratio is NaN and the upper limit infinite; with both 0 all that is known is NaN.
+    ratio, lower, upper (n,). With x0 = 0 the ratio is NaN and the upper limit infinite: there is no base to divide by.
 
     Source
     ------
     Clopper-Pearson limits of x1 given x1 + x0 (Lehmann and Romano 2005); the same as R's poisson.test.
     """
-    a, b, m, n = _floats(x1), _floats(x0), _floats(t1), _floats(t0)
-    _require_positive(m, a)
-    _require_positive(n, b)
-    tail = (1 - level) / 2
-    low_p = np.where(a > 0, betaincinv(np.maximum(a, 1e-9), b + 1, tail), 0.0)
-    high_p = np.where(b > 0, betaincinv(a + 1, np.maximum(b, 1e-9), 1 - tail), 1.0)
+    a, b = counts_of(x1, where="rate_ratio_exact"), counts_of(x0, where="rate_ratio_exact")
+    m, n = person_years_of(t1, a, where="rate_ratio_exact"), person_years_of(t0, b, where="rate_ratio_exact")
+    require_one_shape(a, m, b, n, where="rate_ratio_exact")
+    tail, odds = tail_of(level), n / m
+    low_p = np.where(a == 0, 0.0, betaincinv(np.where(a == 0, 1.0, a), b + 1, tail))
+    high_p = np.where(b == 0, 1.0, betaincinv(a + 1, np.where(b == 0, 1.0, b), 1 - tail))
+    is_unknown = np.isnan(a) | np.isnan(b)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(b > 0, (a / m) / (b / n), np.nan)
-        lower, upper = low_p / (1 - low_p) * n / m, high_p / (1 - high_p) * n / m
-    unknown = np.isnan(a) | np.isnan(b) | ((a == 0) & (b == 0))
-    return ratio, np.where(unknown, np.nan, lower), np.where(unknown, np.nan, upper)
+        lower, upper = low_p / (1 - low_p) * odds, high_p / (1 - high_p) * odds
+    return ratio, np.where(is_unknown, np.nan, lower), np.where(is_unknown, np.nan, upper)
+
+
+def _part_and_whole(records: ArrayLike, total: ArrayLike, *, where: str) -> tuple[Floats, Floats]:
+    x, n = counts_of(records, where=where), counts_of(total, where=where)
+    require_one_shape(x, n, where=where)
+    bad = x > n
+    if bad.any():
+        raise InputError(
+            "more records than the total they are a share of",
+            where=where,
+            found=f"{int(bad.sum())} of {bad.size}",
+            expected="records from zero to the total",
+            do_this="count the numerator among the records of the denominator",
+        )
+    return x, n

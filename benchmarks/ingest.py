@@ -10,6 +10,7 @@ without the bad rows, because it stops at the first of them.
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import statistics
@@ -119,7 +120,7 @@ def _spoil(rng: np.random.Generator, chunk: dict[str, npt.NDArray[np.object_]]) 
     bad = rng.choice(np.arange(1, rows), max(1, int(rows * BAD_SHARE)), replace=False)
     ways: tuple[tuple[str, str], ...] = (
         ("offence_subgroup", "Robery"), ("age", "abc"), ("age", "-4"), ("hour", "12.5"), ("date", "31/02/2023"),
-        ("borough_code", ""), ("flag_knife", "maybe"), ("sex", "female,x"), ("offence_id", ""),
+        ("borough_code", ""), ("flag_knife", "maybe"), ("sex", "Female|x"), ("offence_id", ""),
     )  # fmt: skip
     for row, way in zip(bad, rng.integers(0, len(ways) + 1, len(bad)), strict=True):
         if way == len(ways):
@@ -140,7 +141,9 @@ def write_files(folder: Path, rows: int) -> tuple[Path, Path, int]:
             options = pa_csv.WriteOptions(include_header=first == 0, quoting_style="none")
             pa_csv.write_csv(pa.table(chunk), to_clean, options)
             bad += _spoil(rng, chunk)
-            pa_csv.write_csv(pa.table(chunk), to_dirty, options)
+            text = io.BytesIO()
+            pa_csv.write_csv(pa.table(chunk), text, options)
+            to_dirty.write(text.getvalue().replace(b"Female|x", b"Female,x"))  # one column too many
     return dirty, clean, bad
 
 

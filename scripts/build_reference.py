@@ -62,11 +62,12 @@ def _write(table: pd.DataFrame, name: str) -> None:
 
 
 def _rounded(coordinates: Any, digits: int = 4) -> Any:
-    """Coordinates rounded, with repeats that follow each other left out of each ring."""
+    """Coordinates rounded; points that repeat the one before, and rings that shrink to nothing, are left out."""
     if isinstance(coordinates[0][0], (int, float)):
         points = [[round(x, digits), round(y, digits)] for x, y in coordinates]
-        return [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
-    return [_rounded(part, digits) for part in coordinates]
+        ring = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
+        return ring if len(ring) >= 4 else []
+    return [part for part in (_rounded(part, digits) for part in coordinates) if part]
 
 
 def _outlines(features: list[dict[str, Any]]) -> str:

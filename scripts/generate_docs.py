@@ -106,7 +106,7 @@ def _meaning(column: Column) -> str:
         more = f"; … {len(column.codes)} codes, all in the schema" if len(column.codes) > 12 else ""
         text += f". One of: {shown}{more}"
     if column.minimum is not None or column.maximum is not None:
-        text += f". {_between(column.minimum, column.maximum)}".replace(". a", ". A").replace(". f", ". F")
+        text += f". {_between(column.minimum, column.maximum).capitalize()}"
     return f"{text}."
 
 
@@ -127,12 +127,15 @@ def _measures() -> Iterator[str]:
     yield f"{len(MEASURES)} measures of {len(by_source)} sources, each a few lines of YAML in `src/opensna/measures`"
     yield "([its schema](schemas/measure.schema.json)). A measure whose reviewer is not named is printed as unreviewed.\n"
     for source, measures in by_source.items():
+        shared = [c for c in measures[0].caveats if all(c in m.caveats for m in measures)]
         yield f"## From {source}\n"
+        yield from (f"- Caveat for all of them: {caveat}" for caveat in shared)
+        yield ""
         for measure in measures:
-            yield from _measure(measure)
+            yield from _measure(measure, [c for c in measure.caveats if c not in shared])
 
 
-def _measure(measure: Measure) -> Iterator[str]:
+def _measure(measure: Measure, caveats: list[str]) -> Iterator[str]:
     yield f"### {measure.id}\n"
     yield f"**{measure.title}.** {measure.question}\n"
     yield f"- Counts: {_counted(measure)}"
@@ -142,7 +145,7 @@ def _measure(measure: Measure) -> Iterator[str]:
     yield f"- Published by {measure.grain}, for each {measure.level}; {measure.direction.replace('_', ' ')}"
     if measure.disclosure == "strict":
         yield "- Disclosure: strict, whatever its source's access"
-    yield from (f"- Caveat: {caveat}" for caveat in measure.caveats)
+    yield from (f"- Caveat: {caveat}" for caveat in caveats)
     reviewed = measure.reviewed_by + (f", {measure.reviewed_on}" if measure.reviewed_on else "")
     yield f"- Status: {measure.status}; reviewed by: {reviewed}\n"
 
@@ -174,8 +177,8 @@ def _denominator(measure: Measure) -> str:
         return f"records of the same source{_conditions(below.records)}: a share, 0 to 1"
     if not isinstance(below, PopulationDenominator):
         return "nothing: a count"
-    limits = (below.age.minimum, below.age.maximum)
-    age = "" if limits == (None, None) else f" aged {_between(*limits)}".replace("aged at", "of age at")
+    low, high = below.age.minimum, below.age.maximum
+    age = "" if (low, high) == (None, None) else f" aged {low or 0} {'and over' if high is None else f'to {high}'}"
     return f"residents{age}, per {measure.per:,}" + (", a year" if measure.annualised else " in the period")
 
 
@@ -186,11 +189,10 @@ def _sections() -> Iterator[str]:
     yield "# Sections of the report\n"
     yield "Each is one file of `src/opensna/report/sections`.\n"
     rows = [
-        (f"`{s.id}`", s.title, _needs(tuple(s.needs)), _first_line(sys.modules[s.build.__module__]))
-        for s in SECTIONS.values()
+        (f"`{s.id}`", s.title, ", ".join(f"`{m}`" for m in s.needs) or "-", _says(s.build)) for s in SECTIONS.values()
     ]
     yield from _rows("id", "title", "needs", "what it says", rows=rows)
-    yield "# Definitions\n"
+    yield "## Definitions\n"
     yield "What counts as serious violence: YAML files of `src/opensna/definition`"
     yield "([their schema](schemas/definition.schema.json)).\n"
     yield from _rows(
@@ -198,12 +200,8 @@ def _sections() -> Iterator[str]:
     )
 
 
-def _needs(measures: tuple[str, ...]) -> str:
-    return ", ".join(f"`{measure}`" for measure in measures) or "-"
-
-
-def _first_line(thing: object) -> str:
-    return (inspect.getdoc(thing) or "").split("\n")[0]
+def _says(build: Callable[..., object]) -> str:
+    return (inspect.getdoc(sys.modules[build.__module__]) or "").split("\n")[0]
 
 
 def commands() -> dict[str, Callable[..., object]]:
@@ -232,8 +230,9 @@ def _parameter(parameter: inspect.Parameter, hint: typing.Any) -> tuple[str, str
     if isinstance(info, typer.models.ArgumentInfo) or (info is None and not has_default):
         name = f"`{parameter.name.upper()}`" + (" …" if typing.get_origin(kind) is list else "")
     else:
-        names = info.param_decls if info and info.param_decls else ["--" + parameter.name.replace("_", "-")]
-        name = ", ".join(f"`{n}`" for n in names)
+        # In Annotated, typer holds the first name given ("--json") as the default.
+        given = [n for n in (info.default, *(info.param_decls or ())) if str(n).startswith("-")] if info else []
+        name = ", ".join(f"`{n}`" for n in given or ["--" + parameter.name.replace("_", "-")])
     default = "required" if not has_default else "-" if parameter.default in (None, False) else str(parameter.default)
     return name, _takes(kind), default, (info.help if info and info.help else "")
 
@@ -268,14 +267,9 @@ def stale() -> list[str]:
     wanted = pages()
     held = {path: _read(DOCS / path) for path in wanted}
     held |= {f"schemas/{path.name}": _read(path) for path in sorted((DOCS / "schemas").glob("*.json"))}
+    pairs = ((path, held[path].splitlines(), wanted.get(path, "").splitlines()) for path in held)
     return [
-        "".join(
-            difflib.unified_diff(
-                held[path].splitlines(keepends=True), wanted.get(path, "").splitlines(keepends=True), path, path
-            )
-        )
-        for path in held
-        if held[path] != wanted.get(path, "")
+        "\n".join(difflib.unified_diff(old, new, path, path, lineterm="")) for path, old, new in pairs if old != new
     ]
 
 

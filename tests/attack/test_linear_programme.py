@@ -105,3 +105,18 @@ def test_no_hidden_count_of_boroughs_and_one_way_breakdowns_is_narrowed(seed: in
     cube = np.random.default_rng(seed).poisson(mean, (len(BOROUGHS), len(GROUPS), len(AGES)))
     small, failures, _ = narrowed(cube, crossed=False)
     assert failures == 0, f"{failures} of {small}"
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("mean", [0.3, 2, 6])
+def test_no_hidden_count_of_a_crossing_is_narrowed_although_bounds_alone_are_not_exact_there(
+    seed: int, mean: float
+) -> None:
+    cube = np.random.default_rng(seed).poisson(mean, (len(BOROUGHS), len(GROUPS), len(AGES)))
+    small, failures, _ = narrowed(cube, crossed=True)
+    assert failures == 0, f"{failures} of {small}"
+
+
+def test_figures_of_a_large_table_are_not_hidden_for_nothing() -> None:
+    cube = np.random.default_rng(1).poisson(15, (len(BOROUGHS), len(GROUPS), len(AGES)))
+    assert narrowed(cube, crossed=False) == (0, 0, 0)

@@ -82,7 +82,9 @@ def test_both_byar_variants_follow_their_formulas_one_count_at_a_time(x: int, le
 
 
 @given(COUNTS, PEOPLE, LEVELS)
-def test_rate_is_the_count_over_person_years_with_exact_limits_only_below_ten(x: int, people: int, level: float) -> None:
+def test_rate_is_the_count_over_person_years_with_exact_limits_only_below_ten(
+    x: int, people: int, level: float
+) -> None:
     rate = rate_with_interval(x, people, per=1000, level=level)
     limits = (exact_poisson_limits if x < 10 else byar_limits)(x, level=level)
     assert rate.method[0] == ("exact" if x < 10 else "byar")
@@ -97,8 +99,8 @@ def test_wilson_limits_are_the_shares_that_lie_z_standard_errors_from_the_one_se
 ) -> None:
     x = data.draw(st.integers(0, n))
     z, seen = float(reference.norm.ppf(0.5 + level / 2)), x / n
-    lower = _solve(lambda p: (seen - p) - z * math.sqrt(p * (1 - p) / n), 0, seen) if x else 0.0
-    upper = _solve(lambda p: (p - seen) - z * math.sqrt(p * (1 - p) / n), seen, 1) if x < n else 1.0
+    lower = _solve(lambda p: (seen - p) - z * math.sqrt(p * (1 - p) / n), 0, seen - 1e-9) if x else 0.0
+    upper = _solve(lambda p: (p - seen) - z * math.sqrt(p * (1 - p) / n), seen + 1e-9, 1) if x < n else 1.0
     found = wilson_interval(x, n, level=level)
     assert (found[0][0], found[1][0]) == (_near(lower), _near(upper))
     share = share_with_interval(x, n, level=level)

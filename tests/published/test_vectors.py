@@ -28,9 +28,9 @@ from opensna.stats.rounding import round_half_up_to
 pytestmark = pytest.mark.real_data
 Vector = dict[str, Any]
 
-BYAR = "65_0.95 1045_0.95 1_0.95 65_0.998 10_0.998 1_0.998".split()
-WILSON = "65_100_0.95 1045_5000_0.95 0.445_1_0.95 65_100_0.998 1_100_0.95".split()
-RATES = "1_100 5_100 20_100".split()
+BYAR = ["65_0.95", "1045_0.95", "1_0.95", "65_0.998", "10_0.998", "1_0.998"]
+WILSON = ["65_100_0.95", "1045_5000_0.95", "0.445_1_0.95", "65_100_0.998", "1_100_0.95"]
+RATES = ["1_100", "5_100", "20_100"]
 POISSON: dict[str, Callable[..., Any]] = {
     "exact": exact_poisson_limits,
     "score": score_poisson_limits,
@@ -57,7 +57,9 @@ def test_every_vector_of_these_kinds_is_tested_here(vectors: dict[str, Vector]) 
     tested = {f"byar_{i}" for i in BYAR} | {f"wilson_{i}" for i in WILSON} | {f"rate_{i}" for i in RATES}
     tested |= {f"poisson_15_400_{name}" for name in POISSON} | {"rate_ratio_exact_R"}
     published = {
-        id for id, one in vectors.items() if id.split("_")[0] in {"byar", "wilson", "rate", "poisson"} and one["topic"] == "rates"
+        id
+        for id, one in vectors.items()
+        if id.split("_")[0] in {"byar", "wilson", "rate", "poisson"} and one["topic"] == "rates"
     }
     assert tested == published
 
@@ -114,7 +116,10 @@ def test_every_row_of_the_published_quantiles_falls_in_its_group(real_data: Path
         theirs = group["QuantileInGrp"].to_numpy()
         assert not (np.isnan(theirs) & ~np.isnan(ours)).any()
         agreeing += int((ours == theirs).sum())
-    assert (agreeing, int(rows["QuantileInGrp"].notna().sum())) == (one["expected"]["rows_matching"], one["expected"]["of"])
+    assert (agreeing, int(rows["QuantileInGrp"].notna().sum())) == (
+        one["expected"]["rows_matching"],
+        one["expected"]["of"],
+    )
 
 
 def test_counts_shown_under_the_hospital_rule_are_rounded_to_five_halves_upwards(vectors: dict[str, Vector]) -> None:
@@ -123,7 +128,9 @@ def test_counts_shown_under_the_hospital_rule_are_rounded_to_five_halves_upwards
     assert round_half_up_to(list(shown), 5).tolist() == list(shown.values())
 
 
-def test_the_rank_check_finds_the_columns_of_table_12_that_are_no_ranking(real_data: Path, vectors: dict[str, Vector]) -> None:
+def test_the_rank_check_finds_the_columns_of_table_12_that_are_no_ranking(
+    real_data: Path, vectors: dict[str, Vector]
+) -> None:
     one = vectors["report_table12"]
     printed = pd.read_csv(real_data / "vectors" / one["inputs"]["csv"])
     found = {column: ranking_defects(printed[column]) for column in printed.columns if column != "borough"}

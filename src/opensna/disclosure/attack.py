@@ -8,9 +8,6 @@ import numpy as np
 
 from opensna.disclosure.sums import Floats, Sums
 
-_ROUNDS = 200
-
-
 def work_out(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     """Lowest and highest value of every cell that the bounds and sums allow, by passing bounds along sums until none moves.
 
@@ -25,7 +22,7 @@ def work_out(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
         much.
     """
     lows, highs = low.copy(), high.copy()
-    for _ in range(_ROUNDS):
+    while True:  # ends: bounds are whole numbers that only move towards the truth
         before = (lows.copy(), highs.copy())
         found = limits(lows, highs, sums)
         np.maximum.at(lows, sums.whole, found.least)
@@ -33,8 +30,7 @@ def work_out(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
         np.maximum.at(lows, sums.part, found.floor)
         np.minimum.at(highs, sums.part, found.ceiling)
         if np.array_equal(before[0], lows) and np.array_equal(before[1], highs):
-            break
-    return lows, highs
+            return lows, highs
 
 
 @dataclass(frozen=True)

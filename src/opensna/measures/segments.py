@@ -1,7 +1,8 @@
 """Time as count sees it: the stretches between all first and last months that were asked for.
 
-Any set of periods, overlapping or not, is a sum of such stretches, and there are never more of them than months. Seven
-yearly periods with their baselines are about ten stretches: far fewer groups than months would give.
+Any set of periods, overlapping or not, is a sum of such stretches. A few years with a baseline are a handful of stretches,
+and so far fewer groups than months would give. Where there would be many, the months themselves are the stretches: a
+month's number costs a row less than a long search.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import ibis
@@ -16,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opensna.core.period import Period
+
+MOST_STRETCHES = 8
+"""Above this, months are used: their number is arithmetic, whatever their count."""
 
 TIME_COLUMNS = ("month", "period", "date")
 """Columns that say when, in the order in which they are looked for; each is a DATE."""
@@ -30,16 +35,20 @@ class Segments:
 
     @classmethod
     def of(cls, periods: Sequence[Period]) -> Segments:
-        """The fewest stretches that make up every period."""
-        days = {p.start for p in periods} | {p.end + timedelta(days=1) for p in periods}
-        return cls(tuple(periods), tuple(sorted(days)))
+        """The fewest stretches that make up every period, or its months if those would be many."""
+        days = sorted({p.start for p in periods} | {p.end + timedelta(days=1) for p in periods})
+        if len(days) > MOST_STRETCHES + 1:
+            months = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
+            whole = Period.of_months(days[0].year, days[0].month, months)
+            days = [*(month.start for month in whole.each_month()), days[-1]]
+        return cls(tuple(periods), tuple(days))
 
     @property
     def count(self) -> int:
         """Number of stretches."""
         return max(0, len(self.cuts) - 1)
 
-    @property
+    @cached_property
     def incidence(self) -> NDArray[np.float64]:
         """(stretches, periods): 1 where the stretch is part of the period."""
         parts = [[float(p.start <= cut <= p.end) for p in self.periods] for cut in self.cuts[:-1]]
@@ -50,16 +59,13 @@ class Segments:
         return (when >= self.cuts[0]) & (when < self.cuts[-1])
 
     def number(self, when: Any) -> Any:
-        """The stretch's number, as an expression: a halving search, so 60 stretches cost six comparisons."""
-        return self._search(when, 0, self.count)
-
-    def _search(self, when: Any, first: int, last: int) -> Any:
-        if last - first <= 1:
-            return ibis.literal(first, "int64")
-        middle = (first + last) // 2
-        return ibis.ifelse(
-            when < self.cuts[middle], self._search(when, first, middle), self._search(when, middle, last)
-        )
+        """The number of the stretch that a DATE lies in, as an expression."""
+        if self.count > MOST_STRETCHES:
+            first = self.cuts[0]
+            return (when.year() * 12 + when.month() - (first.year * 12 + first.month)).cast("int64")
+        tests = [(when < cut, ibis.literal(i, "int64")) for i, cut in enumerate(self.cuts[1:-1])]
+        last = ibis.literal(self.count - 1, "int64")
+        return ibis.cases(*tests, else_=last) if tests else last
 
 
 def time_column(table: ibis.Table) -> str:

@@ -87,7 +87,8 @@ def _residents(year: int, low: int, high: int, sex: str | None) -> pd.Series:
 
 
 def _ages(age_min: int | None, age_max: int | None) -> tuple[int, int]:
-    low, high = age_min or 0, OLDEST if age_max is None else age_max
+    low = age_min or 0
+    high = max(low, OLDEST) if age_max is None else age_max
     if low < 0 or high < low:
         raise InputError(
             "an age range that holds nobody",

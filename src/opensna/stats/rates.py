@@ -120,7 +120,7 @@ def wilson_interval(records: ArrayLike, total: ArrayLike, *, level: float = 0.95
         scale = 2 * (n + z**2)
         lower, upper = (2 * x + z**2 - half) / scale, (2 * x + z**2 + half) / scale
     # What rounding error leaves of exactly none and exactly all.
-    lower, upper = np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
+    lower, upper = np.where(x == 0, 0.0, np.maximum(lower, 0.0)), np.where(x == n, 1.0, np.minimum(upper, 1.0))
     is_known = (n > 0) & ~np.isnan(x)
     return np.where(is_known, lower, np.nan), np.where(is_known, upper, np.nan)
 

@@ -27,14 +27,18 @@ def table_of(cube: np.ndarray, crossed: bool) -> pd.DataFrame:
     places = [*((code, [i]) for i, code in enumerate(BOROUGHS)), (LONDON, list(range(len(BOROUGHS))))]
     rows = []
     for (code, at), (sex, j), (age, k) in itertools.product(
-        places, [("", slice(None)), *((g, [i]) for i, g in enumerate(GROUPS))], [("", slice(None)), *((g, [i]) for i, g in enumerate(AGES))]
+        places,
+        [("", slice(None)), *((g, [i]) for i, g in enumerate(GROUPS))],
+        [("", slice(None)), *((g, [i]) for i, g in enumerate(AGES))],
     ):
         if sex and age and not crossed:
             continue
         breakdown = "*".join(n for n, v in (("sex", sex), ("age_band", age)) if v) or "none"
         group = "*".join(v for v in (sex, age) if v)
         rows.append(("sv", code, *YEAR, breakdown, group, float(cube[at][:, j][:, :, k].sum())))
-    table = pd.DataFrame(rows, columns=["measure", "area_code", "period_start", "period_end", "breakdown", "group", "numerator"])
+    table = pd.DataFrame(
+        rows, columns=["measure", "area_code", "period_start", "period_end", "breakdown", "group", "numerator"]
+    )
     return table.assign(
         denominator=np.nan, denominator_kind="none", unit="offence", source="police_offences", access="restricted",
         kind="measured", release="2024-03", mark="",

@@ -29,7 +29,10 @@ tables = st.lists(st.tuples(small_counts, small_counts, st.integers(0, 2)), min_
 def count(numbers: list[tuple[int, int, int]], *, unknown: int = 0, first: int = 2) -> pd.DataFrame:
     """Boroughs by sex (with some of no known sex, who are in no group), and London with `unknown` of no known borough."""
     cells = np.array(numbers)
-    both = [*((f"E09{i + first:06d}", row) for i, row in enumerate(cells)), (LONDON, cells.sum(0) + [0, 0, unknown])]
+    both = [
+        *((f"E09{i + first:06d}", row) for i, row in enumerate(cells)),
+        (LONDON, cells.sum(0) + np.array([0, 0, unknown])),
+    ]
     rows = [
         ("m", code, date(2023, 1, 1), date(2023, 12, 31), breakdown, group, float(value))
         for code, (female, male, neither) in both
@@ -51,7 +54,11 @@ def estimates(table: pd.DataFrame, members: tuple[str, ...]) -> pd.DataFrame:
     areas = [Area(code, code, "region" if code == LONDON else "lad") for code in table["area_code"].unique()]
     comparators = {"london": Comparator("london", "London", members)}
     return derive(
-        disclose(Counts(table), audience="public"), measures={"m": MEASURE}, areas=areas, comparators=comparators, baselines={}
+        disclose(Counts(table), audience="public"),
+        measures={"m": MEASURE},
+        areas=areas,
+        comparators=comparators,
+        baselines={},
     ).table
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from opensna.disclosure.sums import Floats, Sums
 
+
 def work_out(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     """Lowest and highest value of every cell that the bounds and sums allow, by passing bounds along sums until none moves.
 
@@ -18,8 +19,8 @@ def work_out(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     Returns
     -------
     (n_cells,), (n_cells,) : never tighter than the truth allows. Exact where sums do not run in circles (London and its boroughs;
-        a total and one breakdown); in a crossing a linear programme can find a little more, and tests/attack measures how
-        much.
+        a total and one breakdown); in a crossing a linear programme could find more, and tests/attack shows that it does
+        not narrow what `protect` leaves.
     """
     lows, highs = low.copy(), high.copy()
     while True:  # ends: bounds are whole numbers that only move towards the truth

@@ -59,6 +59,20 @@ def _open_hidden_totals(cells: Cells, sums: Sums) -> Cells:
     return replace(cells, high=np.where(is_total & cells.is_hidden & ~cells.is_virtual, np.inf, cells.high))
 
 
+@dataclass(frozen=True)
+class _Ends:
+    """(n_cells,) cells of which the low end, and of which the high end, helps to narrow a protected one."""
+
+    low: Bools
+    high: Bools
+
+    def and_not(self, other: _Ends) -> _Ends:
+        return _Ends(self.low & ~other.low, self.high & ~other.high)
+
+    def or_else(self, other: _Ends) -> _Ends:
+        return _Ends(self.low | other.low, self.high | other.high)
+
+
 def _hide_more(cells: Cells, sums: Sums, bad: Bools, low: Floats, high: Floats) -> Cells:
     """Follow the sums that narrow a cell, and the hidden cells that those sums lean on, to a shown total, or else a part.
 
@@ -66,35 +80,43 @@ def _hide_more(cells: Cells, sums: Sums, bad: Bools, low: Floats, high: Floats) 
     zero of them; without any, everything near is withheld.
     """
     is_shown = ~cells.is_hidden & (cells.low > 0)
-    leaning = bad
-    met: list[tuple[Bools, Bools]] = []
-    while leaning.any():
-        narrowing = _narrowing(cells, sums, leaning, low, high)
+    tightened = _Ends(low > cells.low, high < cells.high)
+    leaning = _Ends(bad & tightened.low, bad & tightened.high)
+    seen = leaning
+    met: list[Bools] = []
+    while (leaning.low | leaning.high).any():
+        binding, needs = _binding(cells, sums, leaning, low, high)
         totals = np.zeros(len(bad), bool)
-        totals[sums.whole[narrowing]] = True
+        totals[sums.whole[binding]] = True
         if (totals & is_shown).any():
             return _hide(cells, totals & is_shown, low=1.0)
-        seen = met[-1][1] if met else bad
-        near = _cells_of(narrowing, sums, len(bad))
-        leaning = near & cells.is_hidden & ~seen & ((low > cells.low) | (high < cells.high))
-        met.append((narrowing, seen | leaning))
+        leaning = _Ends(needs.low & tightened.low, needs.high & tightened.high).and_not(seen)
+        seen = seen.or_else(leaning)
+        met.append(binding)
     for candidates, least in ((is_shown, 1.0), (~cells.is_hidden, 0.0)):
-        for narrowing, _ in reversed(met):
-            smallest = _smallest_part(cells, sums, narrowing, candidates)
+        for binding in reversed(met):
+            smallest = _smallest_part(cells, sums, binding, candidates)
             if smallest.any():
                 return _hide(cells, smallest, low=least)
-    everything = _cells_of(_sums_of(met[-1][1], sums), sums, len(bad))
+    everything = _cells_of(_sums_of(seen.low | seen.high, sums), sums, len(bad))
     return _hide(cells, everything, low=0.0)
 
 
-def _narrowing(cells: Cells, sums: Sums, which: Bools, low: Floats, high: Floats) -> Bools:
-    """(n_sums,) sums that say more of one of these cells than the cell's own mark does."""
+def _binding(cells: Cells, sums: Sums, leaning: _Ends, low: Floats, high: Floats) -> tuple[Bools, _Ends]:
+    """(n_sums,) the sums that set these ends where they are, and the ends of other cells that the sums use for it."""
     found = limits(low, high, sums)
-    whole, part = sums.whole, sums.part
-    by_parts = which[whole] & ((found.least > cells.low[whole]) | (found.most < cells.high[whole]))
-    by_whole = which[part] & ((found.floor > cells.low[part]) | (found.ceiling < cells.high[part]))
-    by_parts[sums.sum_of[by_whole]] = True
-    return by_parts
+    whole, part, of = sums.whole, sums.part, sums.sum_of
+    low_of_part = leaning.low[part] & (found.floor == low[part])
+    high_of_part = leaning.high[part] & (found.ceiling == high[part])
+    low_of_whole = leaning.low[whole] & (found.least == low[whole])
+    high_of_whole = leaning.high[whole] & (found.most == high[whole])
+    by_floor, by_ceiling = (np.bincount(of[hit], minlength=len(whole)) > 0 for hit in (low_of_part, high_of_part))
+    needs = _Ends(np.zeros(len(low), bool), np.zeros(len(low), bool))
+    needs.low[whole[by_floor]] = True
+    needs.high[whole[by_ceiling]] = True
+    needs.low[part[(by_ceiling | low_of_whole)[of]]] = True
+    needs.high[part[(by_floor | high_of_whole)[of]]] = True
+    return by_floor | by_ceiling | low_of_whole | high_of_whole, needs
 
 
 def _cells_of(reach: Bools, sums: Sums, n_cells: int) -> Bools:

@@ -89,7 +89,9 @@ def scan(
         **{_key(column): rows[column] for column in columns},
     }
     sums = {weight: rows.count() if weight == ROWS else rows[weight].sum() for weight in weights}
-    frame: pd.DataFrame = rows.group_by(**keys).aggregate(**{_sum(name): sum_ for name, sum_ in sums.items()}).to_pandas()
+    frame: pd.DataFrame = (
+        rows.group_by(**keys).aggregate(**{_sum(name): sum_ for name, sum_ in sums.items()}).to_pandas()
+    )
     frame[SEGMENT] = frame[SEGMENT].astype(np.int64)
     for name in sums:
         frame[_sum(name)] = frame[_sum(name)].fillna(0).astype(np.float64)

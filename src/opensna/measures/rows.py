@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,22 +20,28 @@ from opensna.measures.measure import Measure
 from opensna.reference.areas import LONDON
 
 NONE = "none"
+KINDS = (NONE, "population", "records")
+"""Kinds of denominator; a block holds their numbers."""
+
+MARKS = ("", Mark.NOT_AVAILABLE.value, Mark.NOT_APPLICABLE.value)
+"""Marks that count gives; a block holds their numbers, 0 where there is a figure."""
+
 MONTHS_OF_GRAIN = {"month": 1, "year": 12}
 
-Strings = NDArray[np.object_]
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Block:
-    """One measure and breakdown: arrays (areas, periods, groups)."""
+    """One measure and breakdown: arrays (areas, periods, groups), kinds and marks as numbers of `KINDS` and `MARKS`."""
 
     measure: Measure
     breakdown: str
     groups: tuple[str, ...]
     numbers: Floats
     denominators: Floats
-    kinds: Strings
-    marks: Strings
+    kinds: Codes
+    marks: Codes
 
 
 def block(ask: Ask, measure: Measure, breakdown: Breakdown, answer: Answer | None) -> Block:
@@ -52,9 +59,8 @@ def block(ask: Ask, measure: Measure, breakdown: Breakdown, answer: Answer | Non
             population_year=ask.population_year,
         )  # fmt: skip
     marks = _marks(ask, measure, answer, numbers.shape)
-    absent = marks != ""
-    kinds = np.full(numbers.shape, kind, dtype=object)
-    kinds[np.isnan(denominators) & ~absent] = NONE
+    absent = marks > 0
+    kinds = np.where(np.isnan(denominators) & ~absent, KINDS.index(NONE), KINDS.index(kind))
     numbers[absent] = np.nan
     denominators[absent] = np.nan
     return Block(measure, SEPARATOR.join(breakdown) or NONE, groups, numbers, denominators, kinds, marks)
@@ -62,32 +68,32 @@ def block(ask: Ask, measure: Measure, breakdown: Breakdown, answer: Answer | Non
 
 def assemble(ask: Ask, blocks: Sequence[Block]) -> pd.DataFrame:
     """The rows of all blocks (COUNT_COLUMNS), by measure, breakdown, area, period and group."""
-    n_areas, n_periods = len(ask.areas), len(ask.periods)
     sizes = [block.numbers.size for block in blocks]
     area, period, group = (
         np.concatenate([np.indices(block.numbers.shape)[axis].ravel() for block in blocks]) for axis in range(3)
     )
+    of_block = np.repeat(np.arange(len(blocks)), sizes)
     offsets = np.cumsum([0, *(len(block.groups) for block in blocks)])[:-1]
-    names = np.array([name for block in blocks for name in block.groups], dtype=object)
     columns = {
-        "measure": np.repeat(_strings(block.measure.id for block in blocks), sizes),
-        "area_code": _strings(place.code for place in ask.areas)[area] if n_areas else [],
-        "period_start": _strings(when.start for when in ask.periods)[period] if n_periods else [],
-        "period_end": _strings(when.end for when in ask.periods)[period] if n_periods else [],
-        "breakdown": np.repeat(_strings(block.breakdown for block in blocks), sizes),
-        "group": names[group + np.repeat(offsets, sizes)],
+        "measure": _take([block.measure.id for block in blocks], of_block),
+        "area_code": _take([place.code for place in ask.areas], area),
+        "period_start": _take([when.start for when in ask.periods], period),
+        "period_end": _take([when.end for when in ask.periods], period),
+        "breakdown": _take([block.breakdown for block in blocks], of_block),
+        "group": _take([name for block in blocks for name in block.groups], group + offsets[of_block]),
         "numerator": np.concatenate([block.numbers.ravel() for block in blocks]),
         "denominator": np.concatenate([block.denominators.ravel() for block in blocks]),
-        "denominator_kind": np.concatenate([block.kinds.ravel() for block in blocks]),
-        "unit": np.repeat(_strings(block.measure.unit for block in blocks), sizes),
-        **ask.about,
-        "mark": np.concatenate([block.marks.ravel() for block in blocks]),
+        "denominator_kind": _take(KINDS, np.concatenate([block.kinds.ravel() for block in blocks])),
+        "unit": _take([block.measure.unit for block in blocks], of_block),
+        **{name: _take([text], np.zeros_like(of_block)) for name, text in ask.about.items()},
+        "mark": _take(MARKS, np.concatenate([block.marks.ravel() for block in blocks])),
     }
     return pd.DataFrame(columns)[list(COUNT_COLUMNS)]
 
 
-def _strings(values: object) -> Strings:
-    return np.array(list(values), dtype=object)  # type: ignore[call-overload]  # any iterable of objects
+def _take(values: Sequence[object], numbers: Codes) -> Any:
+    """Values by number, without making a Python object for each row."""
+    return pd.Series(list(values)).array.take(numbers)
 
 
 def _spread(tally: Tally | None, ask: Ask, groups: Sequence[str]) -> Floats:
@@ -107,16 +113,17 @@ def _spread(tally: Tally | None, ask: Ask, groups: Sequence[str]) -> Floats:
     return found
 
 
-def _marks(ask: Ask, measure: Measure, answer: Answer | None, shape: tuple[int, ...]) -> Strings:
-    marks = np.full(shape, "", dtype=object)
+def _marks(ask: Ask, measure: Measure, answer: Answer | None, shape: tuple[int, ...]) -> Codes:
+    not_available, not_applicable = 1, 2
+    marks = np.zeros(shape, dtype=np.int64)
     within = frozenset(ask.inside)
     short = [period.months < MONTHS_OF_GRAIN[measure.grain] for period in ask.periods]
     outside = [period not in within for period in ask.periods]
-    marks[:, short, :] = Mark.NOT_APPLICABLE.value
-    marks[:, outside, :] = Mark.NOT_AVAILABLE.value
+    marks[:, short, :] = not_applicable
+    marks[:, outside, :] = not_available
     if answer is not None and answer.published is not None:
         # A table of published cells without any cell of the measure does not say 0: the publisher gave no such figure.
         given = dict(zip(ask.inside, answer.published, strict=True))
-        marks[:, [not given.get(period, True) for period in ask.periods], :] = Mark.NOT_AVAILABLE.value
-    marks[[area.code not in ask.available for area in ask.areas], :, :] = Mark.NOT_AVAILABLE.value
+        marks[:, [not given.get(period, True) for period in ask.periods], :] = not_available
+    marks[[area.code not in ask.available for area in ask.areas], :, :] = not_available
     return marks

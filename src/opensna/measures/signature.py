@@ -45,18 +45,28 @@ class Field:
 
 @dataclass(frozen=True)
 class Signature:
-    """The fields of one table, by column."""
+    """The fields of one table, by column.
+
+    `guard` is a condition (as an expression) without which none of the columns `guarded` is ever asked about: of rows that do
+    not meet it their codes are 0, which saves both the looking and the groups.
+    """
 
     fields: Mapping[str, Field]
+    guard: Any = None
+    guarded: frozenset[str] = frozenset()
 
     @property
     def words(self) -> dict[str, Any]:
         """Expressions of the words, by name; none if no measure has a condition."""
-        packed: dict[int, list[Any]] = {}
-        for field in self.fields.values():
-            cases = [(test, ibis.literal(code << field.shift, "int64")) for test, code in field.branches]
-            packed.setdefault(field.word, []).append(ibis.cases(*cases, else_=ibis.literal(0, "int64")))
-        return {word_name(word): reduce(lambda a, b: a + b, parts) for word, parts in packed.items()}
+        words: dict[str, Any] = {}
+        for word in sorted({field.word for field in self.fields.values()}):
+            names = [name for name, field in self.fields.items() if field.word == word]
+            inner = [_shifted(self.fields[name]) for name in names if name in self.guarded]
+            parts = [_shifted(self.fields[name]) for name in names if name not in self.guarded]
+            if inner:
+                parts.append(ibis.cases((self.guard, _add(inner)), else_=ibis.literal(0, "int64")))
+            words[word_name(word)] = _add(parts)
+        return words
 
     def matches(self, frame: pd.DataFrame, where: Where) -> Bools:
         """Which groups (n,) hold rows that meet every condition."""
@@ -79,6 +89,7 @@ def sign(table: ibis.Table, wheres: Iterable[Where]) -> Signature:
     ------
     DocumentError : a condition on a column that the table lacks, or of another type than the column.
     """
+    wheres = list(wheres)
     asked: dict[str, list[Condition]] = {}
     for where in wheres:
         for column, condition in where.items():
@@ -93,7 +104,35 @@ def sign(table: ibis.Table, wheres: Iterable[Where]) -> Signature:
             word, used = word + 1, 0
         fields[column] = Field(word, used, bits, branches, truths)
         used += bits
-    return Signature(fields)
+    guard, guarded = _guard(wheres)
+    return Signature(fields, None if guard is None else _test(table[guard[0]], guard[1]), guarded)
+
+
+def _guard(wheres: Sequence[Where]) -> tuple[tuple[str, Condition] | None, frozenset[str]]:
+    """The condition that most columns are only ever asked about together with, and these columns."""
+    together: dict[str, set[tuple[str, Condition]]] = {}
+    for where in wheres:
+        for column in where:
+            together.setdefault(column, set(where.items())).intersection_update(where.items())
+    columns_of: dict[tuple[str, Condition], set[str]] = {}
+    for column, conditions in together.items():
+        for condition in conditions:
+            if condition[0] != column:
+                columns_of.setdefault(condition, set()).add(column)
+    if not columns_of:
+        return None, frozenset()
+    best = max(columns_of, key=lambda condition: len(columns_of[condition]))
+    return best, frozenset(columns_of[best])
+
+
+def _shifted(field: Field) -> Any:
+    """The code of a column, at its place in the word."""
+    cases = [(test, ibis.literal(code << field.shift, "int64")) for test, code in field.branches]
+    return ibis.cases(*cases, else_=ibis.literal(0, "int64"))
+
+
+def _add(parts: Sequence[Any]) -> Any:
+    return reduce(lambda a, b: a + b, parts)
 
 
 def predicate(table: ibis.Table, where: Where) -> list[Any]:

@@ -1,1 +1,1 @@
-"""Rows made from contracts, calibrated to published totals."""
+"""Rows made from contracts, calibrated to published totals: nothing here stands for a real offence or person."""

@@ -54,18 +54,13 @@ def make_offences(wanted: Volumes, *, seed: int) -> Offences:
     domestic = _domestic(wanted, year, kind, place, generator(seed, "offences", "domestic"))
     people = generator(seed, "offences", "people")
     victims = by_shares(kind, [item.victims for item in classes()], people)
-    some = spread(kind * 2 + domestic, people) < _per_kind(lambda item: (item.suspects[1], item.suspects[0])).ravel()[
-        kind * 2 + domestic
-    ]
+    chance = np.array([(item.suspects[1], item.suspects[0]) for item in classes()]).ravel()
+    some = spread(kind * 2 + domestic, people) < chance[kind * 2 + domestic]
     suspects = np.where(some, by_shares(kind, [item.per_offence for item in classes()], people) + 1, 0).astype(np.int16)
     made = Offences(wanted.years, year, kind, place, day, name, domestic, victims, suspects, domestic, domestic)
     made.affects_under_25 = _affects_under_25(wanted, made, generator(seed, "offences", "under 25"))
     made.knife = _knife(made, generator(seed, "offences", "knife"))
     return made
-
-
-def _per_kind(of: object) -> Floats:
-    return np.array([of(item) for item in classes()], dtype=np.float64)  # type: ignore[operator]
 
 
 def _days(wanted: Volumes, rng: np.random.Generator) -> tuple[Small, Small, Small, np.ndarray]:
@@ -96,7 +91,7 @@ def _day_weights(season: str, days: np.ndarray) -> Floats:
 def ranked_weights(which: str) -> Floats:
     """Weight of each place by its rank for "knife" or "domestic_abuse"; NaN where the report ranks nothing."""
     rule = parameters().borough_order
-    column = {"knife": 0, "domestic_abuse": 1}[which]
+    column = {"knife": 1, "domestic_abuse": 3}[which]
     first, last = rule.weight_of_first[which], rule.weight_of_last[which]
     weights = np.full(N_PLACES, np.nan)
     for number, place in enumerate(boroughs()):

@@ -42,12 +42,12 @@ class Knife(_Strict):
 
 
 class BoroughOrder(_Strict):
-    """Borough to its rank for knife crime and domestic abuse, and how weight falls from the first rank to the last."""
+    """Borough to its six ranks of Table 12, and how weight falls from the first rank to the last."""
 
     source: str
     weight_of_first: dict[str, float]
     weight_of_last: dict[str, float]
-    ranks: dict[str, tuple[int, int]]
+    ranks: dict[str, tuple[int, int, int, int, int, int]]
 
 
 class UnknownBorough(_Strict):

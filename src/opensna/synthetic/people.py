@@ -88,9 +88,7 @@ def _in_bands(cells: Ints, tables: list[Mapping[str, float]], rng: np.random.Gen
     return (first + (rng.random(len(cells)) * (last - first + 1)).astype(np.int64)).astype(np.int16)
 
 
-def _ages(
-    role: Role, young: Bools, year: Ints, kind: Ints, years: tuple[int, ...], rng: np.random.Generator
-) -> Small:
+def _ages(role: Role, young: Bools, year: Ints, kind: Ints, years: tuple[int, ...], rng: np.random.Generator) -> Small:
     rule = parameters().ages
     age = np.empty(len(young), dtype=np.int16)
     if role == "victims":

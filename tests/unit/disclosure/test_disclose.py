@@ -9,6 +9,7 @@ import pytest
 
 from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.errors import DisclosureError
+from opensna.core.period import Period
 from opensna.disclosure.disclose import disclose, refuse_synthetic
 
 LONDON = "E12000007"
@@ -76,7 +77,12 @@ def share(numerator: float, denominator: float) -> pd.Series:
 
 def test_denominator_of_records_is_disclosed_by_the_same_rule() -> None:
     row = share(12, 103)
-    assert (row["numerator"], row["denominator"], row["denominator_low"], row["denominator_high"]) == (10, 105, 103, 107)
+    assert (row["numerator"], row["denominator"], row["denominator_low"], row["denominator_high"]) == (
+        10,
+        105,
+        103,
+        107,
+    )
 
 
 @pytest.mark.parametrize("denominator", [1, 5, 7])
@@ -141,9 +147,9 @@ def test_large_total_is_shown_beside_many_hidden_parts() -> None:
 
 def test_months_of_a_year_are_parts_of_it() -> None:
     months = [
-        {"area_code": "E09000002", "numerator": 7, "period_start": date(2023, m, 1), "period_end": pd.Period(f"2023-{m}").end_time.date()}
-        for m in range(1, 13)
-    ]  # fmt: skip
+        {"area_code": "E09000002", "numerator": 7, "period_start": month.start, "period_end": month.end}
+        for month in Period.parse("2023").each_month()
+    ]
     shown = public(*months, {"area_code": "E09000002", "numerator": 84})
     assert shown["mark"].tolist() == ["[c]"] * 13
 

@@ -62,5 +62,5 @@ GOOD = "{id: a, title: t, source: s, hide_from: 1, hide_to: 7, round_to: 5, show
     ],
 )
 def test_document_that_is_no_policy_is_refused(name: str, text: str) -> None:
-    with pytest.raises(DocumentError, match="copy nhs_england.yaml"):
+    with pytest.raises(DocumentError, match=r"copy nhs_england\.yaml"):
         read_policy(name, text)

@@ -125,7 +125,8 @@ def test_share_of_rounded_counts_has_the_hull() -> None:
 
 
 @pytest.mark.parametrize(
-    ("numerator", "denominator", "mark"), [(3, 80, "[c]"), (0, 5, "[c]"), (78, 80, "[c]"), (0, 0, "[z]"), (0, NAN, "[x]")]
+    ("numerator", "denominator", "mark"),
+    [(3, 80, "[c]"), (0, 5, "[c]"), (78, 80, "[c]"), (0, 0, "[z]"), (0, NAN, "[x]")],
 )
 def test_share_without_a_value_says_why(numerator: float, denominator: float, mark: str) -> None:
     row = shares(numerator, denominator, "public")
@@ -201,7 +202,8 @@ def test_change_on_a_baseline_is_for_the_current_period_and_one_of_its_length() 
     old, half = Period.parse("2019"), Period.parse("2019-01/2019-06")
     tables = [counts([10], period=period) for period in (YEAR, BEFORE, old, half)]
     made = of(
-        estimates(*tables, baselines={"before": old, "half": half, "again": BEFORE, "self": YEAR}, current=YEAR), "change"
+        estimates(*tables, baselines={"before": old, "half": half, "again": BEFORE, "self": YEAR}, current=YEAR),
+        "change",
     )
     pairs = made[["period_start", "baseline_start"]].to_numpy().tolist()
     assert pairs == [[YEAR.start, old.start], [YEAR.start, BEFORE.start]]
@@ -251,9 +253,7 @@ def test_hidden_members_widen_the_comparators_interval() -> None:
 
 def test_hidden_total_of_its_groups_tells_no_difference() -> None:
     """A hidden borough that is the total of hidden sexes has no known upper bound."""
-    groups = [
-        restricted([7, 60], breakdown="sex", group=sex).assign(area_code=CODES[:2]) for sex in ("Female", "Male")
-    ]
+    groups = [restricted([7, 60], breakdown="sex", group=sex).assign(area_code=CODES[:2]) for sex in ("Female", "Male")]
     two = {"london": Comparator("london", "London", tuple(CODES[:2]))}
     open_ended = pd.concat([restricted([14, 120]), *(g.iloc[:1] for g in groups[:2]), groups[0].iloc[1:]])
     made = of(estimates(open_ended, comparators=two, audience="public"), "difference_from", breakdown="none")

@@ -1,0 +1,38 @@
+"""Metropolitan Police recorded crime by borough and month, from the London Datastore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from opensna.contracts.contract import Column, TableContract
+from opensna.sources._base import Source, TextRows
+from opensna.sources._mps import MPS_CAVEATS, borough_columns, count_columns, read_wide
+
+
+def _read(path: Path, connection: DuckDBPyConnection) -> TextRows:
+    return read_wide(path, connection, place_columns={})
+
+
+SOURCE = Source(
+    id="mps_borough_crime",
+    title="Recorded crime by borough",
+    publisher="Metropolitan Police Service, through the London Datastore",
+    licence="Open Government Licence v3.0",
+    access="open",
+    row_means="offences of one subgroup recorded in one borough in one month",
+    covers="met_police",
+    contract=TableContract(
+        id="mps_borough_crime",
+        version="1.0.0",
+        columns=(Column("month", "month", "Month of recording."), *borough_columns(), *count_columns()),
+        key=("month", "borough_code", "offence_group", "offence_subgroup"),
+        max_quarantined_share=0.01,
+        month_column="month",
+        area_column="borough_code",
+    ),
+    read=_read,
+    caveats=MPS_CAVEATS,
+    address="https://data.london.gov.uk/dataset/recorded_crime_summary",
+)

@@ -12,6 +12,7 @@ import pytest
 
 from opensna.actions.workspace import EditionSettings, Settings
 from opensna.catalogue import DEFINITIONS, MEASURES, SECTIONS, SOURCES
+from opensna.contracts.failures import REMEDIES
 from opensna.core import errors
 from opensna.core.missing import Mark
 
@@ -86,6 +87,11 @@ def test_every_error_has_an_entry_with_its_code_and_exit_code() -> None:
 def test_bad_input_page_names_only_errors_that_exist_with_their_exit_codes() -> None:
     for name, exit_code in re.findall(r"\| (\w+Error), (\d) \|", _text("bad-input.md")):
         assert getattr(errors, name).exit_code == int(exit_code), name
+
+
+def test_every_reason_of_a_bad_row_is_on_the_bad_input_page() -> None:
+    text = _text("bad-input.md")
+    assert [reason for reason in REMEDIES if f"| `{reason}` |" not in text] == []
 
 
 def test_every_mark_is_in_the_glossary_with_its_meaning() -> None:

@@ -17,6 +17,7 @@ from opensna.core.errors import InputError
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
 from opensna.disclosure.disclose import disclose, refuse_synthetic
+from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
 from opensna.measures.count import count
 from opensna.measures.measure import Measure
@@ -47,11 +48,11 @@ def assess(
     measures = {m.id: m for source in opened.tables for m in _measures_of(source)}
     baselines = {name: Period.parse(text) for name, text in workspace.settings.edition.baselines.items()}
     progress("counting", 0.1)
-    counts = _count(opened, measures, period, areas, baselines)
+    counts = leave_out_never(_count(opened, measures, period, areas, baselines), audience=audience)
     if audience != "authors":
         refuse_synthetic(counts, is_demo=workspace.settings.is_demo)
     progress("applying disclosure control", 0.4)
-    disclosed = disclose(counts, audience=audience)
+    disclosed = disclose(counts, audience=audience, tighten={m.id: m.disclosure for m in measures.values()})
     progress("deriving estimates", 0.5)
     estimates = derive(
         disclosed, measures=measures, areas=areas, comparators=comparators(), baselines=baselines, current=period

@@ -37,10 +37,8 @@ def check_text(
 ) -> Path:
     """Judge rows of text and write them to the Parquet file `into`, laid out as CheckedFile.judged.
 
-    Parameters
-    ----------
-    relation : view or table with each contract column as VARCHAR and `source_row` BIGINT.
-    structure : engine expression for a reason of the whole line; where it is not empty it is the row's only reason.
+    `relation` is a view or table with each contract column as VARCHAR and `source_row` BIGINT. `structure` is an engine
+    expression for a reason of the whole line; where it is not empty it is the row's only reason.
 
     A code is matched whatever its case and outer blanks, and stored as the contract writes it. Booleans are true, false, yes,
     no, y, n, t, f, 1 and 0 in any case. Dates are YYYY-MM-DD; months YYYY-MM or their first day. Duplicates are not seen here.

@@ -28,6 +28,9 @@ REMEDIES: Mapping[str, str] = {
 STRUCTURAL = ("wrong_column_count", "bad_quotes", "bad_encoding")
 """Reasons of a line whose columns cannot be told apart: its values are not judged one by one."""
 
+UNREADABLE_VALUE = ("unknown_value", "not_an_integer", "out_of_range", "bad_date", "not_a_boolean")
+"""Reasons that leave a column without a value to compare: such a row's key cannot be read."""
+
 _QUOTED_VALUES = 5
 
 
@@ -63,7 +66,8 @@ def failures_of(
 ) -> tuple[Failure, ...]:
     """Failures in a quarantine.parquet, most rows first; `quote_values` only for an open source."""
     counted: Sequence[tuple[str, int]] = connection.execute(
-        f"SELECT unnest(reasons) AS reason, count(*) FROM read_parquet({literal(quarantine)}) GROUP BY 1 ORDER BY 2 DESC, 1"
+        f"SELECT reason, count(*) FROM (SELECT unnest(reasons) AS reason FROM read_parquet({literal(quarantine)})) "
+        "GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
     rules = {rule.code: rule.description for rule in contract.rules}
     found = []

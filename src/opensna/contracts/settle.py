@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from opensna.contracts.check import CheckedFile
 from opensna.contracts.contract import TableContract
-from opensna.contracts.failures import STRUCTURAL, Failure, failures_of
+from opensna.contracts.failures import STRUCTURAL, UNREADABLE_VALUE, Failure, failures_of
 from opensna.contracts.sql import as_stored, is_stored_as_parsed, literal, name
 
 _RECORDS_START = 2  # the header is record 1
@@ -114,9 +114,9 @@ def _good(i: int, file: CheckedFile, contract: TableContract, *, with_duplicates
     casts = ", ".join(f"{as_stored(column)} AS {name(column.name)}" for column in contract.columns)
     again = f"(SELECT row FROM duplicates WHERE part = {i} AND {{}})"
     judged = (
-        f"(SELECT {columns} FROM (FROM {_parquet(file.judged)} WHERE len(reasons) = 0"
-        + ("" if with_duplicates else f" AND source_row NOT IN {again.format('is_judged')}")
-        + " ORDER BY source_row))"
+        f"(SELECT {columns} FROM (FROM {_numbered(file.judged)} WHERE len(reasons) = 0"
+        + ("" if with_duplicates else f" AND file_row_number NOT IN {again.format('is_judged')}")
+        + " ORDER BY source_row, file_row_number))"
     )
     if file.clean is None:
         return judged
@@ -133,8 +133,10 @@ def _quarantined(i: int, file: CheckedFile, contract: TableContract) -> list[str
     )
     head = f"SELECT {i} AS part, {literal(file.file)} AS source_file"
     parts = [
-        f"{head}, source_row, CASE WHEN row IS NULL THEN reasons ELSE list_append(reasons, {said}) END AS reasons, {raw} "
-        f"FROM {_parquet(file.judged)} LEFT JOIN (FROM duplicates WHERE part = {i} AND is_judged) ON row = source_row "
+        f"{head}, judged.source_row, "
+        f"CASE WHEN row IS NULL THEN reasons ELSE list_append(reasons, {said}) END AS reasons, {raw} "
+        f"FROM {_numbered(file.judged)} AS judged "
+        f"LEFT JOIN (SELECT row FROM duplicates WHERE part = {i} AND is_judged) ON row = file_row_number "
         f"WHERE len(reasons) > 0 OR row IS NOT NULL"
     ]
     if file.clean is not None:
@@ -167,32 +169,36 @@ def _mark_duplicates(connection: DuckDBPyConnection, files: Sequence[CheckedFile
     candidates = []
     for i, file in enumerate(files):
         held = f"(SELECT * FROM ({_keys(i, file, contract)}) WHERE hash({keys}) IN (FROM repeated))"
-        candidates.append(f"SELECT * EXCLUDE row, row, row AS source_row FROM {held} WHERE is_judged")
+        candidates.append(f"SELECT * FROM {held} WHERE is_judged")
         if file.clean is not None:
             candidates.append(
-                f"SELECT * EXCLUDE (row, from_row, passed), row, row + {_RECORDS_START} + passed AS source_row "
+                f"SELECT * EXCLUDE (from_row, passed, source_row), row + {_RECORDS_START} + passed AS source_row "
                 f"FROM (FROM {held} WHERE NOT is_judged) ASOF JOIN {file.gaps} ON row >= from_row"
             )
     connection.execute(
-        f"INSERT INTO duplicates SELECT part, is_judged, row, source_row FROM ({' UNION ALL '.join(candidates)}) "
-        f"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY part, source_row) > 1"
+        f"INSERT INTO duplicates SELECT part, is_judged, row, source_row FROM ({' UNION ALL BY NAME '.join(candidates)}) "
+        f"QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY part, source_row, row) > 1"
     )
 
 
 def _keys(i: int, file: CheckedFile, contract: TableContract) -> str:
-    """Part, is_judged, row and key of every row whose key can be read; an absent value of an optional key column counts as one."""
+    """Part, is_judged, row, source_row and key of every row whose key can be read.
+
+    `row` is the row number in the Parquet file. An absent value of an optional key column counts as a value.
+    """
     keys = [column for column in contract.columns if column.name in contract.key]
     present = " AND ".join(f"{name(column.name)} IS NOT NULL" for column in keys if column.required) or "true"
-    broken = [f"{code}:{column.name}" for column in keys for code in ("unknown_value", "not_an_integer", "out_of_range", "bad_date", "not_a_boolean")]  # fmt: skip
+    broken = [f"{code}:{column.name}" for column in keys for code in UNREADABLE_VALUE]
     spoilt = "[" + ", ".join(map(literal, (*broken, *STRUCTURAL))) + "]"
     names = ", ".join(f"{name(column.name)}" for column in keys)
     parts = [
-        f"SELECT {i} AS part, true AS is_judged, source_row AS row, {names} FROM {_parquet(file.judged)} "
+        f"SELECT {i} AS part, true AS is_judged, file_row_number AS row, source_row, {names} FROM {_numbered(file.judged)} "
         f"WHERE {present} AND NOT list_has_any(reasons, {spoilt})"
     ]
     if file.clean is not None:
         casts = ", ".join(f"{as_stored(column)} AS {name(column.name)}" for column in keys)
         parts.append(
-            f"SELECT {i} AS part, false AS is_judged, file_row_number AS row, {casts} FROM {_clean_rows(file)}"
+            f"SELECT {i} AS part, false AS is_judged, file_row_number AS row, CAST(NULL AS BIGINT) AS source_row, {casts} "
+            f"FROM {_clean_rows(file)}"
         )
     return " UNION ALL ".join(parts)

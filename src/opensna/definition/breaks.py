@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -25,8 +25,8 @@ class Break(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
-    date: date
-    until: date | None = None
+    date: datetime.date
+    until: datetime.date | None = None
     subgroups: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     direction: Literal["up", "down", "either"]

@@ -42,7 +42,7 @@ def read_yaml(path: Traversable) -> dict[str, Any]:
     DocumentError : not YAML, a key given twice, or not a set of fields.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DocumentError(
             "this is not a readable YAML document",

@@ -12,7 +12,7 @@ from opensna.core.area import Area
 from opensna.core.period import Period
 from opensna.measures.cube import SEPARATOR
 from opensna.measures.measure import Measure, RecordsDenominator
-from opensna.measures.signature import Where
+from opensna.measures.signature import Where, check_column, check_condition
 from opensna.reference.areas import LONDON
 
 AREA_COLUMN: Mapping[str, str] = {"borough": "borough_code", "ward": "ward_code"}
@@ -56,7 +56,7 @@ class Ask:
         """
         if self.area_column == AREA_COLUMN["borough"]:
             return frozenset((*self.covered, LONDON))
-        named = self.table.select(self.area_column).distinct().to_pandas()[self.area_column].dropna()
+        named = self.table.select(self.area_column).distinct().to_pyarrow().to_pandas()[self.area_column].dropna()
         outside = {a.code for a in self.areas if a.parent.startswith("E09") and a.parent not in self.covered}
         return frozenset((*named, LONDON)) - outside
 
@@ -74,3 +74,15 @@ def records_where(measure: Measure) -> Where | None:
 def breakdowns_of(measure: Measure) -> tuple[Breakdown, ...]:
     """No breakdown, and then those of the measure."""
     return ((), *(tuple(text.split(SEPARATOR)) for text in measure.breakdowns))
+
+
+def check(measure: Measure, table: ibis.Table) -> None:
+    """Raise DocumentError if a measure names a column that its table lacks, or compares one with another type."""
+    for name, conditions in (("where", measure.where), ("denominator.records", records_where(measure) or {})):
+        for column, condition in conditions.items():
+            check_condition(table, column, condition, where=f"measure {measure.id}, field {name}.{column}")
+    crossed = [column for breakdown in breakdowns_of(measure) for column in breakdown]
+    for name, columns in (("sum", [measure.sum]), ("distinct", [measure.distinct]), ("breakdowns", crossed)):
+        for wanted in columns:
+            if wanted is not None:
+                check_column(table, wanted, where=f"measure {measure.id}, field {name}")

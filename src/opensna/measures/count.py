@@ -13,7 +13,7 @@ from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.errors import InputError
 from opensna.core.period import Period
 from opensna.measures.answers import answers
-from opensna.measures.ask import AREA_COLUMN, Ask, breakdowns_of, numerator_where
+from opensna.measures.ask import AREA_COLUMN, Ask, breakdowns_of, check, numerator_where
 from opensna.measures.measure import Measure
 from opensna.measures.rows import assemble, block
 from opensna.measures.segments import held_period, time_column
@@ -58,6 +58,8 @@ def count(
                 expected=source,
                 do_this=f"ingest or synthesise {source} first",
             )
+        for measure in several:
+            check(measure, tables[source])
         held = (coverage or {}).get(source) or held_period(tables[source])
         places = tuple(a for a in areas if a.code == LONDON or (a.type == "ward") == (level == "ward"))
         about = {"source": source, "access": access[source], "kind": kinds[source], "release": releases[source]}

@@ -90,7 +90,7 @@ def scan(
     }
     sums = {weight: rows.count() if weight == ROWS else rows[weight].sum() for weight in weights}
     frame: pd.DataFrame = (
-        rows.group_by(**keys).aggregate(**{_sum(name): sum_ for name, sum_ in sums.items()}).to_pandas()
+        rows.group_by(**keys).aggregate(**{_sum(name): sum_ for name, sum_ in sums.items()}).to_pyarrow().to_pandas()
     )
     frame[SEGMENT] = frame[SEGMENT].astype(np.int64)
     for name in sums:

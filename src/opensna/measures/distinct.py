@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
-from opensna.core.errors import DocumentError
-from opensna.measures.cube import AREA, SEGMENT, SEPARATOR, UNKNOWN, Floats, Tally
+from opensna.measures.cube import AREA, SEGMENT, SEPARATOR, UNKNOWN, Tally
 from opensna.measures.segments import Segments, time_column
 from opensna.measures.signature import Where, predicate
 
@@ -22,14 +23,6 @@ def tally_distinct(
 
     Rows are first thinned to one a value, area, group and stretch of time; the stretches are then joined to the periods.
     """
-    if key not in table.columns:
-        raise DocumentError(
-            "distinct names a column that the table does not have",
-            where="distinct",
-            found=key,
-            expected=", ".join(table.columns),
-            do_this="correct the column's name in the measure",
-        )
     when = table[time_column(table)]
     rows = table.filter([segments.within(when), *predicate(table, where)])
     parts = [rows[column].cast("string").fill_null(UNKNOWN) for column in breakdown]
@@ -40,22 +33,19 @@ def tally_distinct(
         **{AREA: rows[area], SEGMENT: segments.number(rows[time_column(table)]), "group": group, "key": rows[key]}
     ).distinct()
     s, p = np.nonzero(segments.incidence)
-    pairs = ibis.memtable(pd.DataFrame({"of_segment": s.astype(np.int64), "of_period": p.astype(np.int64)}))
+    pairs = ibis.memtable(pa.table({"of_segment": s.astype(np.int64), "of_period": p.astype(np.int64)}))
     joined = thin.inner_join(pairs, thin[SEGMENT] == pairs.of_segment)
-    by_area = joined.group_by([AREA, "group", "of_period"]).aggregate(n=joined.key.nunique()).to_pandas()
-    everywhere = joined.group_by(["group", "of_period"]).aggregate(n=joined.key.nunique()).to_pandas()
+    by_area = joined.group_by([AREA, "group", "of_period"]).aggregate(n=joined.key.nunique()).to_pyarrow().to_pandas()
+    everywhere = joined.group_by(["group", "of_period"]).aggregate(n=joined.key.nunique()).to_pyarrow().to_pandas()
     groups = tuple(sorted(everywhere["group"].unique()))
     shape = (len(known), len(groups), len(segments.periods))
     by_area = by_area[by_area[AREA].isin(list(known))]
-    return Tally(
-        groups,
-        _fill(by_area, (pd.Index(known).get_indexer(pd.Index(by_area[AREA])),), groups, shape),
-        _fill(everywhere, (), groups, shape[1:]),
-    )
+    area_number = pd.Index(known).get_indexer(pd.Index(by_area[AREA]))
+    counts, totals = np.zeros(shape), np.zeros(shape[1:])
+    counts[area_number, _numbers(by_area, groups), by_area["of_period"].to_numpy()] = by_area["n"].to_numpy()
+    totals[_numbers(everywhere, groups), everywhere["of_period"].to_numpy()] = everywhere["n"].to_numpy()
+    return Tally(groups, counts, totals)
 
 
-def _fill(frame: pd.DataFrame, first: tuple[object, ...], groups: tuple[str, ...], shape: tuple[int, ...]) -> Floats:
-    found = np.zeros(shape)
-    where = (*first, pd.Index(groups).get_indexer(pd.Index(frame["group"])), frame["of_period"].to_numpy())
-    found[where] = frame["n"].to_numpy()
-    return found
+def _numbers(frame: pd.DataFrame, groups: tuple[str, ...]) -> NDArray[np.intp]:
+    return pd.Index(groups).get_indexer(pd.Index(frame["group"]))

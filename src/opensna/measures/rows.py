@@ -104,12 +104,13 @@ def _spread(tally: Tally | None, ask: Ask, groups: Sequence[str]) -> Floats:
     if tally is None or not inside:
         return found
     found[:, inside, :] = 0.0
-    here = [g for g, group in enumerate(groups) if group in tally.groups]
-    there = [tally.groups.index(groups[g]) for g in here]
-    london = np.array([area.code == LONDON for area in ask.areas], dtype=bool)
+    here = np.array([g for g, group in enumerate(groups) if group in tally.groups], dtype=np.int64)
+    there = np.array([tally.groups.index(groups[g]) for g in here], dtype=np.int64)
+    is_london = np.array([area.code == LONDON for area in ask.areas], dtype=np.bool_)
+    when = np.array(inside, dtype=np.int64)
     one_by_one = tally.by_area[: len(ask.known)][:, there, :].transpose(0, 2, 1)
-    found[np.ix_(np.flatnonzero(~london), inside, here)] = one_by_one
-    found[np.ix_(np.flatnonzero(london), inside, here)] = tally.everywhere[there, :].T
+    found[np.ix_(np.flatnonzero(~is_london), when, here)] = one_by_one
+    found[np.ix_(np.flatnonzero(is_london), when, here)] = tally.everywhere[there, :].T
     return found
 
 

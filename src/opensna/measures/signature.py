@@ -83,12 +83,7 @@ def word_name(word: int) -> str:
 
 
 def sign(table: ibis.Table, wheres: Iterable[Where]) -> Signature:
-    """The signature that answers these conditions of a table.
-
-    Raises
-    ------
-    DocumentError : a condition on a column that the table lacks, or of another type than the column.
-    """
+    """The signature that answers these conditions of a table, which have been checked against it."""
     wheres = list(wheres)
     asked: dict[str, list[Condition]] = {}
     for where in wheres:
@@ -137,7 +132,7 @@ def _add(parts: Sequence[Any]) -> Any:
 
 def predicate(table: ibis.Table, where: Where) -> list[Any]:
     """The conditions as boolean expressions, for the few questions that cannot be answered from groups."""
-    return [_test(_column(table, column, condition), condition) for column, condition in where.items()]
+    return [_test(table[column], condition) for column, condition in where.items()]
 
 
 def _test(column: Any, condition: Condition) -> Any:
@@ -153,13 +148,10 @@ def _test(column: Any, condition: Condition) -> Any:
 def _code(
     table: ibis.Table, column: str, conditions: Sequence[Condition]
 ) -> tuple[tuple[tuple[Any, int], ...], dict[Condition, Bools]]:
-    expression = None
-    for condition in conditions:
-        expression = _column(table, column, condition)
+    expression = table[column]
     if any(isinstance(condition, Range) for condition in conditions):
         return _code_ranges(expression, [_as_ranges(condition) for condition in conditions], conditions)
     values: list[Value] = list(dict.fromkeys(value for condition in conditions for value in _values(condition)))
-    assert expression is not None
     if expression.type().is_boolean():
         branches = tuple((expression if value else ~expression, code) for code, value in enumerate(values, start=1))
     else:
@@ -209,31 +201,35 @@ def _values(condition: Condition) -> tuple[Value, ...]:
 
 def _padded(truth: Bools) -> Bools:
     """Up to the next power of two, so that any code of the field's width can be looked up."""
-    return np.pad(truth, (0, (1 << int(len(truth)).bit_length()) - len(truth)))
+    return np.pad(truth, (0, (1 << len(truth).bit_length()) - len(truth)))
 
 
-def _column(table: ibis.Table, column: str, condition: Condition) -> Any:
-    if column not in table.columns:
-        raise DocumentError(
-            "a condition on a column that the table does not have",
-            where=f"where.{column}",
-            found=column,
-            expected=", ".join(table.columns),
-            do_this="correct the column's name in the measure",
-        )
-    expression = table[column]
-    kind = expression.type()
-    given = {"text"} if isinstance(condition, str) else _kinds(condition)
+def check_condition(table: ibis.Table, column: str, condition: Condition, *, where: str) -> None:
+    """Raise DocumentError for a condition on a column that the table lacks, or of another type than the column."""
+    check_column(table, column, where=where)
+    kind = table[column].type()
     wanted = "boolean" if kind.is_boolean() else "text" if kind.is_string() else "number"
+    given = _kinds(condition)
     if given != {wanted}:
         raise DocumentError(
             "a condition of another type than its column",
-            where=f"where.{column}",
+            where=where,
             found=", ".join(sorted(given)),
             expected=wanted,
             do_this="write true or false for a flag, a number for a number, text for text (in quotes if it looks like another)",
         )
-    return expression
+
+
+def check_column(table: ibis.Table, column: str, *, where: str) -> None:
+    """Raise DocumentError for a column that the table lacks."""
+    if column not in table.columns:
+        raise DocumentError(
+            "the table of the source has no such column",
+            where=where,
+            found=column,
+            expected=", ".join(table.columns),
+            do_this="correct the column's name in the measure",
+        )
 
 
 def _kinds(condition: Condition) -> set[str]:

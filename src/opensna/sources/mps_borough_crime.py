@@ -8,18 +8,27 @@ from duckdb import DuckDBPyConnection
 
 from opensna.contracts.contract import Column, TableContract
 from opensna.sources._base import Source, TextRows
-from opensna.sources._mps import MPS_CAVEATS, borough_columns, count_columns, read_wide
+from opensna.sources._mps import (
+    BOROUGH_VINTAGES,
+    LICENCE,
+    MPS_CAVEATS,
+    PUBLISHER,
+    borough_columns,
+    count_columns,
+    group_rule,
+    read_wide,
+)
 
 
 def _read(path: Path, connection: DuckDBPyConnection) -> TextRows:
-    return read_wide(path, connection, place_columns={})
+    return read_wide(path, connection, vintages=BOROUGH_VINTAGES)
 
 
 SOURCE = Source(
     id="mps_borough_crime",
     title="Recorded crime by borough",
-    publisher="Metropolitan Police Service, through the London Datastore",
-    licence="Open Government Licence v3.0",
+    publisher=PUBLISHER,
+    licence=LICENCE,
     access="open",
     row_means="offences of one subgroup recorded in one borough in one month",
     covers="met_police",
@@ -28,6 +37,7 @@ SOURCE = Source(
         version="1.0.0",
         columns=(Column("month", "month", "Month of recording."), *borough_columns(), *count_columns()),
         key=("month", "borough_code", "offence_group", "offence_subgroup"),
+        rules=(group_rule(),),
         max_quarantined_share=0.01,
         month_column="month",
         area_column="borough_code",

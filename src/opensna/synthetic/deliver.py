@@ -60,22 +60,25 @@ def write_offences(into: Path, shared: dict[str, pa.Array]) -> None:
 def write_people(into: Path, shared: dict[str, pa.Array], people: People, *, letter: str) -> None:
     """One row a victim ("V") or suspect ("S") of an offence."""
     at = pa.array(people.offence)
-    homes = [*place_codes()[:33], "Outside London", "Unknown"]
     columns = {name: values.take(at) for name, values in shared.items()}
-    own = {
-        "offence": pa.array(people.offence + 1),
-        "person": pa.array(people.person),
+    own = {"offence": pa.array(people.offence + 1), "person": pa.array(people.person), **person_columns(people)}
+    wanted = (
+        f"{_OFFENCE}, {SHARED}, printf('SYN-{letter}-%07d', person) AS person_id, "
+        "residence_borough_code, age, sex, ethnicity, ethnicity_basis"
+    )
+    _copy(pa.table({**columns, **own}), wanted, into)
+
+
+def person_columns(people: People) -> dict[str, pa.Array]:
+    """The columns about a person, one entry a victim or suspect."""
+    homes = [*place_codes()[:33], "Outside London", "Unknown"]
+    return {
         "residence_borough_code": written(people.residence, homes),
         "age": pa.array(people.age, mask=people.age < 0),
         "sex": written(people.sex, SEXES),
         "ethnicity": written(people.ethnicity, ETHNICITIES),
         "ethnicity_basis": written(people.basis, BASES),
     }
-    wanted = (
-        f"{_OFFENCE}, {SHARED}, printf('SYN-{letter}-%07d', person) AS person_id, "
-        "residence_borough_code, age, sex, ethnicity, ethnicity_basis"
-    )
-    _copy(pa.table({**columns, **own}), wanted, into)
 
 
 def _copy(rows: pa.Table, wanted: str, into: Path) -> None:

@@ -73,7 +73,7 @@ def _wards(made: Offences, *, seed: int) -> Small:
 def _ward_shares(rng: np.random.Generator) -> tuple[Floats, Small]:
     """Weights of the wards of each place (N_PLACES, most wards), and the number of its first ward (-1: it has none)."""
     table = wards().reset_index(drop=True)
-    groups = {code: rows for code, rows in table.groupby("borough_code", sort=False)}
+    groups = dict(iter(table.groupby("borough_code", sort=False)))
     shares = np.zeros((N_PLACES, max(len(rows) for rows in groups.values())))
     shares[:, 0] = 1.0
     first = np.full(N_PLACES, -1, dtype=np.int16)

@@ -84,4 +84,4 @@ def _draw(cell: np.ndarray, shares: Floats, rng: np.random.Generator) -> Small:
     width = int((shares > 0).sum(axis=1).max())
     best = np.argsort(-shares, axis=1, kind="stable")[:, :width]
     chosen = by_shares(cell, np.take_along_axis(shares, best, axis=1), rng)
-    return best[cell, chosen].astype(np.int16)
+    return np.asarray(best[cell, chosen], dtype=np.int16)

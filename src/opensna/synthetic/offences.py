@@ -85,7 +85,7 @@ def _day_weights(season: str, days: np.ndarray) -> Floats:
     weights = np.array(rule.months[season])[months.astype(int) % 12]
     for month, factor in rule.lockdown[season].items():
         weights = np.where(months == np.datetime64(month), weights * factor, weights)
-    return weights
+    return np.asarray(weights, dtype=np.float64)
 
 
 def ranked_weights(which: str) -> Floats:
@@ -107,7 +107,7 @@ def _row_totals(which: str, sizes: Ints, columns: Floats) -> Floats:
     weights = ranked_weights(which)
     ranked = ~np.isnan(weights)
     left = columns.sum() - usual[~ranked].sum()
-    return np.where(ranked, left * weights / weights[ranked].sum(), usual)
+    return np.asarray(np.where(ranked, left * weights / weights[ranked].sum(), usual), dtype=np.float64)
 
 
 def _domestic(wanted: Volumes, year: Small, kind: Small, place: Small, rng: np.random.Generator) -> Bools:

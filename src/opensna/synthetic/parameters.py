@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -229,7 +230,7 @@ def classes() -> tuple[OffenceClass, ...]:
 def in_year(values: dict[int, float], year: int) -> float:
     """The figure of the year, on the line between the years that are given; flat outside them."""
     years = sorted(values)
-    for first, last in zip(years, years[1:], strict=False):
+    for first, last in pairwise(years):
         if first <= year <= last:
             return values[first] + (values[last] - values[first]) * (year - first) / (last - first)
     return values[years[0]] if year < years[0] else values[years[-1]]

@@ -85,7 +85,7 @@ def _in_bands(cells: Ints, tables: list[Mapping[str, float]], rng: np.random.Gen
     category = by_shares(cells, [list(table.values()) for table in tables], rng)
     first = np.array([[_band(name)[0] for name in table] for table in tables])[cells, category]
     last = np.array([[_band(name)[1] for name in table] for table in tables])[cells, category]
-    return (first + (rng.random(len(cells)) * (last - first + 1)).astype(np.int64)).astype(np.int16)
+    return np.asarray(first + np.floor(rng.random(len(cells)) * (last - first + 1)), dtype=np.int16)
 
 
 def _ages(role: Role, young: Bools, year: Ints, kind: Ints, years: tuple[int, ...], rng: np.random.Generator) -> Small:
@@ -110,7 +110,7 @@ def _ages(role: Role, young: Bools, year: Ints, kind: Ints, years: tuple[int, ..
 
 
 def _sex_shares(role: Role, years: tuple[int, ...]) -> Floats:
-    """(year, class, flag) by (female, male, unknown); suspects of violence move from 2019 to 2023 as the report says."""
+    """(year, class, flag) by (female, male, unknown); suspects of violence move so that women rise from 12% to 17%."""
     rows = []
     for year in years:
         for item in classes():
@@ -118,7 +118,7 @@ def _sex_shares(role: Role, years: tuple[int, ...]) -> Floats:
             for female, male in (shares.others, shares.domestic_abuse):
                 unknown = max(1 - female - male, 0.0)
                 if role == "suspects" and item.trend:
-                    female *= in_year({2019: 12 / 17, 2023: 1.0}, year)
+                    female *= in_year({2019: 0.75, 2023: 1.0}, year)
                     unknown *= in_year({2019: 7 / 10, 2023: 1.0}, year)
                 rows.append((female, 1 - female - unknown, unknown))
     return np.array(rows)

@@ -11,6 +11,7 @@ import numpy as np
 from opensna.synthetic.deliver import offence_columns, write_offences, write_people
 from opensna.synthetic.details import make_details
 from opensna.synthetic.draw import generator
+from opensna.synthetic.extract import extract_of_offences, extract_of_people, write_extract
 from opensna.synthetic.names import is_sexual, name_sexual
 from opensna.synthetic.offences import Offences, make_offences
 from opensna.synthetic.open_series import write_ambulance, write_borough_crime
@@ -20,7 +21,14 @@ from opensna.synthetic.volumes import volumes
 SEED = 20250401
 YEARS = (2019, 2020, 2021, 2022, 2023)
 SIDECAR = "synthetic.json"
-SOURCES = ("police_offences", "police_victims", "police_suspects", "mps_borough_crime", "ambulance_assaults")
+SOURCES = (
+    "police_offences",
+    "police_victims",
+    "police_suspects",
+    "mps_borough_crime",
+    "ambulance_assaults",
+    "sna_extract",
+)
 CALIBRATED_TO = (
     "Metropolitan Police recorded crime by borough, subgroup and calendar year, 2019 to 2023 (release of March 2024)",
     "London Violence Reduction Unit, Strategic Needs Assessment, April 2025: Tables 9, 11, 12 and 13 and their text",
@@ -67,10 +75,13 @@ def synthesise(
     write_borough_crime(files["mps_borough_crime"], made)
     tell("writing victims", 0.55)
     write_people(files["police_victims"], shared, victims, letter="V")
+    extract = [extract_of_offences(made, shared), extract_of_people(made, shared, victims, role="victim")]
     del victims
     tell("making suspects", 0.75)
     suspects = make_people(made, "suspects", suspect_is_young, seed=seed)
     write_people(files["police_suspects"], shared, suspects, letter="S")
+    extract.append(extract_of_people(made, shared, suspects, role="suspect"))
+    write_extract(files["sna_extract"], extract)
     write_ambulance(files["ambulance_assaults"], wanted, seed=seed)
     _mark(into, seed=seed, years=wanted.years, scale=scale)
     tell("synthetic London written", 1.0)

@@ -1,0 +1,40 @@
+"""Blocks to JSON and back, so that what was reviewed is what is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from opensna.core.block import Block, Callout, Chart, Prose, SectionBlocks, Table
+
+
+def to_json(sections: Sequence[SectionBlocks]) -> str:
+    """The sections of one area."""
+    return json.dumps([asdict(section) for section in sections], ensure_ascii=False, default=str)
+
+
+def from_json(text: str) -> tuple[SectionBlocks, ...]:
+    """Read what `to_json` wrote."""
+    return tuple(
+        SectionBlocks(section["id"], section["title"], tuple(_block(block) for block in section["blocks"]))
+        for section in json.loads(text)
+    )
+
+
+def _block(raw: dict[str, Any]) -> Block:
+    match raw["type"]:
+        case "prose":
+            return Prose(raw["text"], tuple(raw["claim_ids"]))
+        case "callout":
+            return Callout(raw["title"], raw["text"])
+        case "table":
+            return _table(raw)
+        case _:
+            return Chart(**{**raw, "data": tuple(raw["data"]), "table": _table(raw["table"])})
+
+
+def _table(raw: dict[str, Any]) -> Table:
+    rows = tuple(tuple(row) for row in raw["rows"])
+    return Table(**{**raw, "columns": tuple(raw["columns"]), "rows": rows, "numeric": tuple(raw["numeric"])})

@@ -1,0 +1,104 @@
+"""Plain English for an estimate: a number with its interval, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from opensna.core.missing import Mark
+from opensna.estimates.lookup import EstimateRow
+
+Rows = Sequence[EstimateRow | None]
+Fields = Mapping[str, str]
+
+
+def number(value: float) -> str:
+    """A count with thousands separators."""
+    return f"{value:,.0f}"
+
+
+def rate(value: float) -> str:
+    """A rate: two decimals, more below 0.1."""
+    return f"{value:,.2f}" if value >= 0.1 or value == 0 else f"{value:.2g}" if value < 0.01 else f"{value:.3f}"
+
+
+def percent(value: float, *, signed: bool = False) -> str:
+    """A share or change as a percentage with one decimal; a true minus sign."""
+    text = f"{value * 100:+.1f}%" if signed else f"{value * 100:.1f}%"
+    return text.replace("-", "−")
+
+
+def _mark(row: EstimateRow | None) -> str:
+    return Mark.NOT_AVAILABLE if row is None else row.mark or (Mark.NOT_AVAILABLE if row.is_absent else "")
+
+
+def level(rows: Rows, fields: Fields) -> str:
+    """Count and rate of one area and period; rows: count, rate."""
+    count, per = rows[0], rows[1] if len(rows) > 1 else None
+    what, where, when = fields["what"], fields["where"], fields["when"]
+    if _mark(count) == Mark.SUPPRESSED:
+        return f"The number of {what} in {where} in {when} is hidden because it is small {Mark.SUPPRESSED}."
+    if count is None or count.is_absent:
+        return f"There are no figures on {what} in {where} for {when} {_mark(count)}."
+    text = f"In {when}, {number(count.value)} {what} were recorded in {where}"
+    if per is None or per.is_absent:
+        return f"{text}."
+    low, high = rate(per.ci_lower), rate(per.ci_upper)
+    who = f"every {number(per.per)} residents{fields.get('of', '')}"
+    return f"{text}: {rate(per.value)} for {who} (95% confidence interval {low} to {high})."
+
+
+def change(rows: Rows, fields: Fields) -> str:
+    """Change against another period; rows: change."""
+    row, base = rows[0], fields["base"]
+    if row is None or row.is_absent:
+        return f"A change since {base} cannot be shown {_mark(row)}."
+    bounds = f"95% confidence interval {percent(row.ci_lower, signed=True)} to {percent(row.ci_upper, signed=True)}"
+    if row.comparison in ("higher", "lower"):
+        direction = "higher" if row.value > 0 else "lower"
+        return f"That is {percent(abs(row.value))} {direction} than in {base} ({bounds})."
+    if row.comparison == "similar":
+        return f"That is similar to {base} ({percent(row.value, signed=True)}; {bounds})."
+    return f"The figures cannot tell whether that is more or less than in {base} ({percent(row.value, signed=True)}; {bounds})."
+
+
+def comparison(rows: Rows, fields: Fields) -> str:
+    """Rate against a comparator; rows: difference_from."""
+    row, other = rows[0], fields["other"]
+    if row is None or row.is_absent or not row.comparison:
+        return f"A comparison with {other} cannot be shown {_mark(row)}."
+    if row.comparison == "cannot tell":
+        return f"The figures cannot tell whether the rate differs from {other}'s."
+    word = {"higher": "higher than", "lower": "lower than", "similar": "similar to"}[row.comparison]
+    return f"The rate is {word} {other}'s ({percent(row.value, signed=True)})."
+
+
+def rank(rows: Rows, fields: Fields) -> str:
+    """Place by count among areas; rows: count."""
+    row = rows[0]
+    if row is None or row.is_absent or row.rank != row.rank:
+        return f"{fields['where']} has no place among the areas by count {_mark(row)}."
+    first, last = int(row.rank), int(row.rank_high if row.rank_high == row.rank_high else row.rank)
+    place = _ordinal(first) if first == last else f"between {_ordinal(first)} and {_ordinal(last)}"
+    return (
+        f"By count, {fields['where']} is {place} of {int(row.rank_n)} areas, the highest count being 1st. "
+        "A count says where most offences are, not where a resident's risk is highest."
+    )
+
+
+def share(rows: Rows, fields: Fields) -> str:
+    """A share of records; rows: share."""
+    row = rows[0]
+    if row is None or row.is_absent:
+        return f"The share of {fields['what']} in {fields['where']} cannot be shown {_mark(row)}."
+    bounds = f"{percent(row.ci_lower)} to {percent(row.ci_upper)}"
+    return f"In {fields['when']}, {percent(row.value)} of {fields['what']} in {fields['where']} (95% confidence interval {bounds})."
+
+
+def _ordinal(n: int) -> str:
+    return f"{n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+
+
+SENTENCES: Mapping[str, Callable[[Rows, Fields], str]] = {
+    "level": level, "change": change, "comparison": comparison, "rank": rank, "share": share,
+}  # fmt: skip
+"""Kind of claim to the function that words it."""

@@ -1,0 +1,162 @@
+"""A section of the report, and what it is given to build its blocks from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from opensna.assessment.ledger import Ledger
+from opensna.core.area import Area
+from opensna.core.block import Block, Callout, Prose
+from opensna.core.claim import EstimateKey
+from opensna.core.period import Period
+from opensna.core.provenance import ReleaseRecord
+from opensna.definition.definition import Definition
+from opensna.estimates.lookup import EstimateIndex, EstimateRow
+from opensna.measures.measure import Measure
+from opensna.sources._base import Source
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What all areas of an edition share. `frames` holds the estimates by measure and statistic."""
+
+    index: EstimateIndex
+    areas: tuple[Area, ...]
+    period: Period
+    baselines: Mapping[str, Period]
+    measures: Mapping[str, Measure]
+    releases: tuple[ReleaseRecord, ...]
+    sources: Mapping[str, Source]
+    definition: Definition
+    ledger: Ledger
+
+    @property
+    def audience(self) -> str:
+        """For whom."""
+        return self.index.estimates.audience
+
+    @cached_property
+    def frames(self) -> Mapping[tuple[str, str], pd.DataFrame]:
+        """Estimates by (measure, statistic)."""
+        return dict(iter(self.index.estimates.table.groupby(["measure", "statistic"], sort=False)))  # type: ignore[arg-type]  # pandas-stubs type the key as Scalar
+
+    @cached_property
+    def by_area(self) -> Mapping[tuple[str, str, str], pd.DataFrame]:
+        """Estimates by (measure, statistic, area code)."""
+        return {
+            (measure, statistic, str(code)): part
+            for (measure, statistic), frame in self.frames.items()
+            for code, part in frame.groupby("area_code", sort=False)
+        }
+
+
+@dataclass(frozen=True)
+class SectionContext:
+    """One area of an edition, with the questions that sections ask of it."""
+
+    edited: Edited
+    area: Area
+
+    @property
+    def period(self) -> Period:
+        """The assessed period."""
+        return self.edited.period
+
+    def has(self, measure: str) -> bool:
+        """Whether the measure was counted at all in this edition."""
+        return measure in self.edited.measures
+
+    def key(self, measure: str, statistic: str, *, area: str = "", period: Period | None = None, breakdown: str = "none",
+            group: str = "", baseline: Period | None = None, comparator: str = "") -> EstimateKey:  # fmt: skip
+        """The key of an estimate of this area and period, or of those named."""
+        when = period or self.period
+        return EstimateKey(
+            measure, area or self.area.code, when.start.isoformat(), when.end.isoformat(), statistic, breakdown, group,
+            baseline.start.isoformat() if baseline else "", comparator,
+        )  # fmt: skip
+
+    def row(self, key: EstimateKey) -> EstimateRow | None:
+        """The estimate, or None."""
+        return self.edited.index.one(key)
+
+    def rows(self, measure: str, statistic: str, *, breakdown: str = "none", everywhere: bool = False) -> pd.DataFrame:
+        """Estimates of a measure and statistic, in this area or everywhere, of all periods; empty if there are none."""
+        frame = (
+            self.edited.frames.get((measure, statistic))
+            if everywhere
+            else self.edited.by_area.get((measure, statistic, self.area.code))
+        )
+        empty = self.edited.index.estimates.table.iloc[:0]
+        return empty if frame is None else frame[frame["breakdown"] == breakdown]
+
+    def say(self, kind: str, *keys: EstimateKey, **fields: str) -> Prose:
+        """A sentence from estimates, kept in the ledger."""
+        claim = self.edited.ledger.add(self.edited.index, kind, keys, fields)
+        return Prose(claim.text, (claim.id,))
+
+    def say_level(self, measure: str, what: str) -> Prose:
+        """Count and rate of the assessed period."""
+        keys = (self.key(measure, "count"), self.key(measure, "rate"))
+        return self.say(
+            "level",
+            *keys,
+            what=what,
+            where=self.area.name,
+            when=self.period.label,
+            of=_of_age(self.edited.measures[measure]),
+        )
+
+    def say_changes(self, measure: str) -> list[Prose]:
+        """Change on the year before and on each baseline."""
+        bases = {self.period.shift(-12).label: self.period.shift(-12), **self.edited.baselines}
+        return [
+            self.say("change", self.key(measure, "change", baseline=base), base=name)
+            for name, base in bases.items()
+            if self.key(measure, "change", baseline=base) in self.edited.index
+        ]
+
+    def source_line(self, measure: str) -> str:
+        """Publisher, source and release, as printed beneath a figure."""
+        source = self.edited.sources[self.edited.measures[measure].source]
+        release = next((r.release for r in self.edited.releases if r.source == source.id), "")
+        return f"{source.publisher}: {source.title}, release {release}"
+
+    def is_synthetic(self, measure: str) -> bool:
+        """Whether the measure's release is synthetic."""
+        wanted = self.edited.measures[measure].source
+        return any(r.is_synthetic for r in self.edited.releases if r.source == wanted)
+
+    def caveats(self, measure: str) -> Callout:
+        """The measure's and its source's caveats, to stand beside the figure."""
+        found = self.edited.measures[measure]
+        sentences = dict.fromkeys((*found.caveats, *self.edited.sources[found.source].caveats))
+        return Callout("Read this with care", " ".join(sentences))
+
+    def nothing(self, needed: str) -> tuple[Block, ...]:
+        """What stands where a section has no data: the reason and what to do next."""
+        return (Callout("No figures: not available [x]", f"This section needs {needed}, of which no release is loaded. "
+                        "Ingest a delivery of it (opensna sources lists them) and assess again."),)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its id is the file's name; `needs` names the measures without which it has nothing to say."""
+
+    id: str
+    title: str
+    needs: tuple[str, ...]
+    build: Callable[[SectionContext], tuple[Block, ...]]
+
+
+def _of_age(measure: Measure) -> str:
+    """How a sentence names the residents that a rate divides by."""
+    ages = getattr(measure.denominator, "age", None)
+    if ages is None or (ages.minimum is None and ages.maximum is None):
+        return ""
+    return (
+        f" aged {ages.minimum or 0} to {ages.maximum}" if ages.maximum is not None else f" aged {ages.minimum} and over"
+    )

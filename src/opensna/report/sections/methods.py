@@ -1,0 +1,50 @@
+"""Each measure: its question, what it divides by, its method, and who reviewed it."""
+
+from __future__ import annotations
+
+from opensna.core.block import Block, Prose, Table
+from opensna.measures.measure import Measure, PopulationDenominator, RecordsDenominator
+from opensna.report.section import Section, SectionContext
+
+METHODS = {
+    "byar_or_exact": "rate; exact Poisson interval below 10, Byar's from 10",
+    "wilson": "share; Wilson's interval",
+    "count": "count only",
+}
+
+
+def _build(context: SectionContext) -> tuple[Block, ...]:
+    columns = ("Measure", "Question", "Counts", "Divided by", "Method", "Reviewed by")
+    rows = tuple(
+        (m.title, m.question, m.unit, _denominator(m), METHODS[m.method], m.reviewed_by)
+        for m in context.edited.measures.values()
+    )
+    return (
+        Prose("Intervals are 95% confidence intervals. They allow for chance and for the rounding of shown figures, not for offences "
+              "that were never reported or were recorded otherwise; they treat offences as independent, which repeat victims are not."),
+        Prose("A borough is called higher or lower than London where the 95% interval of the ratio of the two rates lies wholly on one "
+              "side of 1, similar where it lies within 10% of 1, and otherwise the figures cannot tell. Many comparisons are made at "
+              "once, so about one in twenty would look different by chance alone."),
+        Table("Measures", columns, rows),
+    )  # fmt: skip
+
+
+def _denominator(measure: Measure) -> str:
+    match measure.denominator:
+        case PopulationDenominator(age=age):
+            low, high = age.minimum, age.maximum
+            ages = (
+                ""
+                if low is None and high is None
+                else f" aged {low or 0} to {high}"
+                if high is not None
+                else f" aged {low} and over"
+            )
+            return f"residents{ages}"
+        case RecordsDenominator():
+            return "records of the same source"
+        case _:
+            return "[z]"
+
+
+SECTION = Section(id="methods", title="Methods", needs=(), build=_build)

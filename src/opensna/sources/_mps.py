@@ -138,12 +138,12 @@ def read_wide(
     )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {name} AS
-        WITH long AS (UNPIVOT INCLUDE NULLS {table.relation} ON {", ".join(map(table.column, months))}
-                INTO NAME cell VALUE delivered),
+        WITH long AS (FROM {table.relation}
+                UNPIVOT INCLUDE NULLS (cell_text FOR cell IN ({", ".join(map(table.column, months))}))),
             months(cell, month, position) AS (VALUES {cells})
         SELECT month, {wards} coalesce(p.stored_name, trim({place})) AS borough_name,
             coalesce(p.code, trim({place})) AS borough_code, trim({major}) AS offence_group,
-            coalesce(s.offence_subgroup, trim({minor})) AS offence_subgroup, delivered AS "count",
+            coalesce(s.offence_subgroup, trim({minor})) AS offence_subgroup, cell_text AS "count",
             line * 1000 + position AS source_row
         FROM long JOIN months USING (cell)
         LEFT JOIN mps_places AS p ON {normal(place)} = p.place

@@ -36,14 +36,14 @@ def rows_from_contract(contract: TableContract, n: int, seed: int) -> pd.DataFra
     rng = generator(seed, "dummy", contract.id)
     kept = pd.DataFrame({column.name: [] for column in contract.columns}, dtype=object)
     for attempt in range(TRIES):
-        lacking = n - len(kept)
-        if lacking <= 0:
+        if _enough(contract, kept, n):
             break
+        lacking = max(n - len(kept), 1)
         wanted = min(lacking * (attempt + 1) + 10, 4 * n + 1000)
         drawn = _typed(_drawn(contract, wanted, n, attempt, rng), contract)
         kept = drawn if kept.empty else pd.concat([kept, drawn], ignore_index=True)
-        kept = _unique(kept[_holds(contract, kept)], contract).head(n).reset_index(drop=True)
-    if len(kept) < n:
+        kept = _unique(kept[_holds(contract, kept)], contract).reset_index(drop=True)
+    if not _enough(contract, kept, n):
         raise InputError(
             "the contract does not admit so many different rows",
             where=f"rows_from_contract, {contract.id}",
@@ -51,7 +51,20 @@ def rows_from_contract(contract: TableContract, n: int, seed: int) -> pd.DataFra
             expected=f"{n} rows",
             do_this="ask for fewer rows, or look at the contract's key and rules",
         )
-    return kept
+    return _months_first(contract, kept).head(n).reset_index(drop=True)
+
+
+def _enough(contract: TableContract, rows: pd.DataFrame, n: int) -> bool:
+    """Whether there are `n` rows, and among them every month that must be there."""
+    months = min(N_MONTHS, n) if contract.month_column else 0
+    return len(rows) >= n and (months == 0 or rows[contract.month_column].nunique() >= months)
+
+
+def _months_first(contract: TableContract, rows: pd.DataFrame) -> pd.DataFrame:
+    """One row of each month, then the second ones, and so on: the first `n` rows leave no gap."""
+    if not contract.month_column:
+        return rows
+    return rows.loc[rows.groupby(contract.month_column).cumcount().sort_values(kind="stable").index]
 
 
 def _drawn(contract: TableContract, wanted: int, n: int, attempt: int, rng: np.random.Generator) -> pd.DataFrame:

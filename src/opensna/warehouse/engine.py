@@ -24,9 +24,7 @@ def connect(memory_limit: str | None = None, *, folder: Path | None = None) -> A
     folder : where it spills; default a folder of its own under the system's temporary one.
     """
     spill = folder or Path(tempfile.gettempdir()) / f"opensna-{os.getpid()}"
-    return ibis.duckdb.connect(
-        memory_limit=memory_limit or "1.5GB", temp_directory=str(spill), enable_progress_bar=False
-    )
+    return ibis.duckdb.connect(memory_limit=memory_limit or "1.5GB", temp_directory=str(spill))
 
 
 def open_table(backend: Any, path: Path) -> Any:

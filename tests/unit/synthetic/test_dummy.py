@@ -28,6 +28,7 @@ SMALL = TableContract(
         Column("note", "string", "Note.", required=False),
     ),
     key=("month", "kind"),
+    month_column="month",
     rules=(Rule("order", "low <= high", "low is not above high"),),
 )
 
@@ -46,7 +47,9 @@ def test_dummy_rows_of_every_source_meet_its_contract(source_id: str, tmp_path: 
         judged = check_text(connection, "dummies", contract, tmp_path / "judged.parquet")
         reasons = connection.execute(f"SELECT DISTINCT unnest(reasons) FROM '{judged}'").fetchall()
     assert reasons == []
-    assert not rows.duplicated(subset=list(contract.key)).any()
+    assert not contract.key or not rows.duplicated(subset=list(contract.key)).any()
+    if contract.month_column:
+        assert rows[contract.month_column].nunique() == 60
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:

@@ -75,7 +75,7 @@ def _count(
     areas: tuple[Area, ...],
     baselines: Mapping[str, Period],
 ) -> Counts:
-    """The assessed period, its like back to the earliest month held, the baselines; open series by month as well."""
+    """The assessed period, its like back to the earliest month held, the baselines; for London, open series by month as well."""
     first = min(held.start for held in opened.coverage.values())
     years = (period.start.year - first.year) + 1
     periods = {period.shift(-12 * back) for back in range(years)} | set(baselines.values())
@@ -90,7 +90,7 @@ def _count(
     if not monthly:
         return yearly
     months = [month for back in range(years) for month in period.shift(-12 * back).each_month()]
-    by_month = count(opened.tables, monthly, periods=sorted(months), **asked)
+    by_month = count(opened.tables, monthly, periods=sorted(months), **{**asked, "areas": areas[:1]})
     return Counts(pd.concat([yearly.table, by_month.table], ignore_index=True))
 
 

@@ -63,14 +63,14 @@ def build_manifest(
     }
 
 
-def write_edition(edition: Edition, root: Path) -> Path:
+def write_edition(edition: Edition, root: Path, *, index: EstimateIndex | None = None) -> Path:
     """Store an edition in root/name/audience; an earlier one of the same name and audience is replaced as a whole.
 
     Raises
     ------
     ClaimError : a sentence that the estimates do not give.
     """
-    edition.ledger.check(EstimateIndex(edition.estimates))
+    edition.ledger.check(index or EstimateIndex(edition.estimates))
     final = root / edition.name / edition.audience
     draft = final.with_name(f".{edition.audience}.writing")
     shutil.rmtree(draft, ignore_errors=True)

@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 from opensna.contracts.check import CheckedFile, check_text
 from opensna.contracts.contract import TableContract
 from opensna.contracts.files import MAX_LINE_BYTES, Encoding, sniff, utf8_copy
-from opensna.contracts.sql import csv_type, is_suspect, literal, name, parsed
+from opensna.contracts.sql import csv_type, literal, name, parsed, suspects
 from opensna.core.errors import UnreadableFileError
 
 MAX_REJECTS = 200_000
@@ -88,16 +88,16 @@ def _typed(connection: DuckDBPyConnection, file: CsvFile, contract: TableContrac
     lines = _rejected(connection, file)
     _write_gaps(connection, n, lines)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE suspects_{n} AS SELECT file_row_number AS row FROM "
-        f"read_parquet({literal(clean)}, file_row_number = true) WHERE {is_suspect(contract)}"
+        f"CREATE OR REPLACE TEMP TABLE suspects_{n} AS "
+        + suspects(contract, f"read_parquet({literal(clean)}, file_row_number = true)")
     )
     as_text = ", ".join(f"CAST({name(column)} AS VARCHAR) AS {name(column)}" for column in contract.names)
-    suspects = (
+    taken = (
         f"SELECT {as_text}, row + {_HEADER + 1} + passed AS source_row, '' AS _line FROM "
         f"(SELECT *, file_row_number AS row FROM read_parquet({literal(clean)}, file_row_number = true)) AS part "
         f"SEMI JOIN suspects_{n} USING (row) ASOF JOIN gaps_{n} ON row >= from_row"
     )
-    judged = _judge(connection, file, contract, folder, lines, rows=suspects)
+    judged = _judge(connection, file, contract, folder, lines, rows=taken)
     return CheckedFile(file.path.name, judged, clean, suspects=f"suspects_{n}", gaps=f"gaps_{n}")
 
 

@@ -84,22 +84,24 @@ def as_stored(column: Column) -> str:
     return stored if is_stored_as_parsed(column) else f"TRY_CAST({stored} AS BIGINT)"
 
 
-def is_suspect(contract: TableContract) -> str:
-    """True for a row of the typed parse that the text checker must judge: what the parser cannot test."""
-    tests = []
+def suspects(contract: TableContract, relation: str) -> str:
+    """Query for the row numbers (`row`) of the typed parse that the text checker must judge: what the parser cannot test."""
+    tests, texts = [], []
     for column in contract.columns:
-        stored = name(column.name)
+        stored, text = name(column.name), name(f"_text_{column.name}")
         if column.required:
             tests.append(f"{stored} IS NULL")
         if column.pattern:
             tests.append(f"NOT regexp_full_match({stored}, {literal(column.pattern)})")
         if not is_stored_as_parsed(column):
-            tests.append(f"coalesce({integer_reason(column, stored)}, '') != ''")
+            texts.append(f", {stored} AS {text}")
+            tests.append(f"{integer_reason(column, text)} IS NOT NULL")
+    tests += [f"({rule.expression}) IS FALSE" for rule in contract.rules]
     casts = ", ".join(f"{as_stored(column)} AS {name(column.name)}" for column in contract.columns)
-    held = [f"(SELECT ({rule.expression}) IS FALSE FROM (SELECT {casts}))" for rule in contract.rules]
-    if all(map(is_stored_as_parsed, contract.columns)):
-        held = [f"({rule.expression}) IS FALSE" for rule in contract.rules]
-    return " OR ".join(f"coalesce({test}, false)" for test in (*tests, *held)) or "false"
+    return (
+        f"SELECT row FROM (SELECT file_row_number AS row, {casts}{''.join(texts)} FROM {relation}) "
+        f"WHERE {' OR '.join(f'coalesce({test}, false)' for test in tests) or 'false'}"
+    )
 
 
 def trimmed(source: str) -> str:
@@ -114,7 +116,7 @@ def typed(column: Column, text: str) -> str:
         canonical = "[" + ", ".join(map(literal, spellings.values())) + "]"
         return f"list_extract({canonical}, enum_code(TRY_CAST(lower({text}) AS {_enum(spellings)})) + 1)"
     if column.type == "integer":
-        return f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]+') THEN TRY_CAST({text} AS BIGINT) END"
+        return f"CASE WHEN {integer_reason(column, text)} IS NULL THEN TRY_CAST({text} AS BIGINT) END"
     if column.type in ("date", "month"):
         form = "[0-9]{4}-[0-9]{2}-[0-9]{2}" if column.type == "date" else "[0-9]{4}-[0-9]{2}(-01)?"
         whole = text if column.type == "date" else f"left({text}, 7) || '-01'"

@@ -20,6 +20,13 @@ from opensna.measures.measure import Measure
 from opensna.sources._base import Source
 
 
+_SHOWN = (
+    "measure", "statistic", "breakdown", "group", "area_code", "area_name", "area_type", "period_start", "period_end",
+    "value", "ci_lower", "ci_upper", "numerator", "per", "mark",
+)  # fmt: skip
+"""Columns of Estimates.table that sections draw from; single estimates are found through the index."""
+
+
 @dataclass(frozen=True)
 class Edited:
     """What all areas of an edition share. `frames` holds the estimates by measure and statistic."""
@@ -40,17 +47,19 @@ class Edited:
         return self.index.estimates.audience
 
     @cached_property
-    def frames(self) -> Mapping[tuple[str, str], pd.DataFrame]:
-        """Estimates by (measure, statistic)."""
-        return dict(iter(self.index.estimates.table.groupby(["measure", "statistic"], sort=False)))  # type: ignore[arg-type]  # pandas-stubs type the key as Scalar
-
-    @cached_property
-    def by_area(self) -> Mapping[tuple[str, str, str], pd.DataFrame]:
-        """Estimates by (measure, statistic, area code)."""
+    def frames(self) -> Mapping[tuple[str, str, str], pd.DataFrame]:
+        """Estimates by (measure, statistic, breakdown), in order of time, with the length of each period in `months`."""
+        table = self.index.estimates.table[list(_SHOWN)]
+        dates = table[["period_start", "period_end"]].drop_duplicates()
+        dates["months"] = [
+            (end.year - start.year) * 12 + end.month - start.month + 1 for start, end in dates.itertuples(index=False)
+        ]
+        timed = table.merge(dates, on=["period_start", "period_end"]).sort_values("period_start", kind="stable")
         return {
-            (measure, statistic, str(code)): part
-            for (measure, statistic), frame in self.frames.items()
-            for code, part in frame.groupby("area_code", sort=False)
+            (str(measure), str(statistic), str(breakdown)): frame
+            for (measure, statistic, breakdown), frame in timed.groupby(
+                ["measure", "statistic", "breakdown"], sort=False
+            )
         }
 
 
@@ -83,15 +92,15 @@ class SectionContext:
         """The estimate, or None."""
         return self.edited.index.one(key)
 
-    def rows(self, measure: str, statistic: str, *, breakdown: str = "none", everywhere: bool = False) -> pd.DataFrame:
-        """Estimates of a measure and statistic, in this area or everywhere, of all periods; empty if there are none."""
-        frame = (
-            self.edited.frames.get((measure, statistic))
-            if everywhere
-            else self.edited.by_area.get((measure, statistic, self.area.code))
-        )
-        empty = self.edited.index.estimates.table.iloc[:0]
-        return empty if frame is None else frame[frame["breakdown"] == breakdown]
+    def rows(self, measure: str, statistic: str, *, breakdown: str = "none", area: str = "") -> pd.DataFrame:
+        """Estimates of a measure and statistic in this area, or the one named, in order of time; empty if there are none."""
+        frame = self.rows_everywhere(measure, statistic, breakdown=breakdown)
+        return frame[frame["area_code"] == (area or self.area.code)]
+
+    def rows_everywhere(self, measure: str, statistic: str, *, breakdown: str = "none") -> pd.DataFrame:
+        """Estimates of a measure and statistic in all areas, in order of time; empty if there are none."""
+        frame = self.edited.frames.get((measure, statistic, breakdown))
+        return pd.DataFrame(columns=[*_SHOWN, "months"]) if frame is None else frame
 
     def say(self, kind: str, *keys: EstimateKey, **fields: str) -> Prose:
         """A sentence from estimates, kept in the ledger."""

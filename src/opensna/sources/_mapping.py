@@ -102,9 +102,12 @@ def _kept(path: Path, header: tuple[str, ...], mapping: Mapping, contract: Table
     twice = [column for column in contract.names if kept.count(column) > 1]
     if lacking or twice:
         raise HeaderError(
-            f"{len(lacking)} promised columns are not in the header" if lacking else "a column stands twice in the header",
+            f"{len(lacking)} promised columns are not in the header"
+            if lacking
+            else "a column stands twice in the header",
             where=path.name,
-            found=(f"lacks {', '.join(lacking)}" if lacking else f"twice: {', '.join(twice)}") + f"; {len(header)} columns",
+            found=(f"lacks {', '.join(lacking)}" if lacking else f"twice: {', '.join(twice)}")
+            + f"; {len(header)} columns",
             expected=", ".join(contract.names),
             do_this=f"if the supplier has its own names, write them in {path.stem}.mapping.yaml beside the file "
             "(columns: {theirs: ours}); else ask for the columns",

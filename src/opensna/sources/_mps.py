@@ -17,10 +17,10 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from opensna.contracts.contract import Column, Rule
-from opensna.contracts.sql import literal
 from opensna.core.errors import HeaderError
 from opensna.reference.areas import boroughs
 from opensna.sources._base import TextRows
+from opensna.sources._police import group_rule
 from opensna.sources._text import normal, normal_text, relation_name, text_table
 
 AIRPORTS = "Airports"
@@ -96,14 +96,12 @@ def count_columns() -> tuple[Column, ...]:
     )
 
 
-def group_rule() -> Rule:
-    """Each subgroup is in one group."""
-    whens = " ".join(f"WHEN {literal(sub)} THEN {literal(group)}" for group, sub in dict.fromkeys(subgroups().values()))
-    return Rule(
-        "other_group",
-        f"offence_group = CASE offence_subgroup {whens} END",
-        "the offence subgroup stands in its own group",
-    )
+def mps_group_rule() -> Rule:
+    """Each subgroup stands in its own group."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for group, subgroup in dict.fromkeys(subgroups().values()):
+        groups[group] = (*groups.get(group, ()), subgroup)
+    return group_rule(groups)
 
 
 def borough_columns() -> tuple[Column, ...]:
@@ -118,7 +116,7 @@ def borough_columns() -> tuple[Column, ...]:
 def read_wide(
     path: Path, connection: DuckDBPyConnection, *, vintages: tuple[Vintage, ...], ward: bool = False
 ) -> TextRows:
-    """The file as one row a month: month, (ward_code, ward_name,) borough_name, borough_code, offence_group, offence_subgroup, count.
+    """The file as one row a month: month, (ward_code, ward_name,) borough_name and _code, offence_group and _subgroup, count.
 
     All text. A spelling that is not known passes through, and the contract reports it. `source_row` is the cell: line × 1000
     plus the column's number, so that line 17, column 5 is 17005.
@@ -197,5 +195,3 @@ def _unknown_header(
         if misplaced
         else "download the file again from the publisher; a new vintage is added in sources/_mps.py",
     )
-
-

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
 
 from opensna.contracts.contract import Column, Rule, TableContract
+from opensna.contracts.sql import literal
 from opensna.reference.areas import boroughs
 from opensna.sources._base import Source
 from opensna.sources._mapping import record_reader
@@ -38,15 +39,27 @@ _FLAGS = {
 }
 
 OFFENCE_COLUMNS = (
-    Column("offence_id", "string", "The offence, by a reference that says nothing else.", pattern=r"[A-Za-z0-9/_.\-]{1,40}"),
+    Column(
+        "offence_id", "string", "The offence, by a reference that says nothing else.", pattern=r"[A-Za-z0-9/_.\-]{1,40}"
+    ),
     Column("offence_code", "string", "Home Office class, such as 8N.", required=False),
     Column("offence_name", "string", "Offence as the police name it."),
     Column("offence_group", "string", "Offence group.", codes=tuple(GROUPS)),
-    Column("offence_subgroup", "string", "Offence subgroup.", codes=tuple(sub for subs in GROUPS.values() for sub in subs)),
+    Column(
+        "offence_subgroup", "string", "Offence subgroup.", codes=tuple(sub for subs in GROUPS.values() for sub in subs)
+    ),
     Column("date", "date", "Day of the offence, or the first day it may have happened."),
-    Column("hour", "integer", "Hour of the day, 0 to 23; blank where not known.", required=False, minimum=0, maximum=23),
+    Column(
+        "hour", "integer", "Hour of the day, 0 to 23; blank where not known.", required=False, minimum=0, maximum=23
+    ),
     Column("borough_code", "string", "GSS code of the borough of the offence, or Unknown.", codes=BOROUGH_CODES),
-    Column("ward_code", "string", "GSS code of the ward of the offence; blank where not known.", required=False, pattern=r"E05\d{6}"),
+    Column(
+        "ward_code",
+        "string",
+        "GSS code of the ward; blank where not known.",
+        required=False,
+        pattern=r"E05\d{6}",
+    ),
     *(Column(name, "boolean", meaning) for name, meaning in _FLAGS.items()),
 )
 
@@ -64,18 +77,40 @@ def person_columns(role: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def group_rule(groups: Mapping[str, tuple[str, ...]]) -> Rule:
+    """Each offence subgroup stands in its own group."""
+    whens = " ".join(f"WHEN {literal(sub)} THEN {literal(group)}" for group, subs in groups.items() for sub in subs)
+    return Rule(
+        "other_group",
+        f"offence_group = CASE offence_subgroup {whens} END",
+        "the offence subgroup stands in its own group",
+    )
+
+
 def police_source(
     *, id: str, title: str, row_means: str, columns: tuple[Column, ...], key: tuple[str, ...], caveats: tuple[str, ...]
 ) -> Source:
     """A case-level police extract."""
     contract = TableContract(
-        id=id, version="1.0.0", columns=columns, key=key, month_column="", area_column="borough_code",
-        rules=(Rule("future_date", "date <= current_date", "the offence lies in the past"),), max_quarantined_share=0.01,
-    )  # fmt: skip
+        id=id,
+        version="1.0.0",
+        columns=columns,
+        key=key,
+        rules=(Rule("future_date", "date <= current_date", "the offence lies in the past"), group_rule(GROUPS)),
+        area_column="borough_code",
+        notes=(
+            "All violence, sexual offences, robbery, weapons, public order and arson: the definition is applied later.",
+        ),
+    )
     return Source(
-        id=id, title=title, publisher="Metropolitan Police Service", licence=LICENCE, access=_RESTRICTED, row_means=row_means,
-        covers="met_police", contract=contract, read=record_reader(contract), caveats=caveats,
-    )  # fmt: skip
-
-
-_RESTRICTED: Literal["restricted"] = "restricted"
+        id=id,
+        title=title,
+        publisher="Metropolitan Police Service",
+        licence=LICENCE,
+        access="restricted",
+        row_means=row_means,
+        covers="met_police",
+        contract=contract,
+        read=record_reader(contract),
+        caveats=caveats,
+    )

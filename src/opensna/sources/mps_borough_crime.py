@@ -15,7 +15,7 @@ from opensna.sources._mps import (
     PUBLISHER,
     borough_columns,
     count_columns,
-    group_rule,
+    mps_group_rule,
     read_wide,
 )
 
@@ -37,7 +37,7 @@ SOURCE = Source(
         version="1.0.0",
         columns=(Column("month", "month", "Month of recording."), *borough_columns(), *count_columns()),
         key=("month", "borough_code", "offence_group", "offence_subgroup"),
-        rules=(group_rule(),),
+        rules=(mps_group_rule(),),
         max_quarantined_share=0.01,
         month_column="month",
         area_column="borough_code",

@@ -89,7 +89,16 @@ SOURCE = Source(
                 "age_band",
                 "string",
                 "Age of the victim in years.",
-                codes=("0 to 12", "13 to 19", "20 to 24", "25 to 34", "35 to 44", "45 to 54", "55 to 64", "65 and over"),
+                codes=(
+                    "0 to 12",
+                    "13 to 19",
+                    "20 to 24",
+                    "25 to 34",
+                    "35 to 44",
+                    "45 to 54",
+                    "55 to 64",
+                    "65 and over",
+                ),
             ),
             Column("sex", "string", "Sex of the victim as recorded.", codes=("Female", "Male", "Unknown")),
             Column(

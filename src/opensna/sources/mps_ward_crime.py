@@ -15,7 +15,7 @@ from opensna.sources._mps import (
     WARD_VINTAGES,
     borough_columns,
     count_columns,
-    group_rule,
+    mps_group_rule,
     read_wide,
 )
 
@@ -43,7 +43,7 @@ SOURCE = Source(
             *count_columns(),
         ),
         key=("month", "ward_code", "borough_code", "ward_name", "offence_group", "offence_subgroup"),
-        rules=(group_rule(),),
+        rules=(mps_group_rule(),),
         max_quarantined_share=0.01,
         month_column="month",
         area_column="ward_code",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from opensna.contracts.contract import Column, TableContract
 from opensna.sources._base import Source
 from opensna.sources._mapping import record_reader
-from opensna.sources._police import BOROUGH_CODES, ETHNICITIES, ETHNICITY_BASES, GROUPS, LICENCE, SEXES
+from opensna.sources._police import (
+    BOROUGH_CODES,
+    ETHNICITIES,
+    ETHNICITY_BASES,
+    GROUPS,
+    LICENCE,
+    SEXES,
+    group_rule,
+)
 
 _KEY = (
     "period", "borough_code", "offence_group", "offence_subgroup", "offence_name", "role", "age_band", "sex", "ethnicity_basis",
@@ -18,7 +26,9 @@ _CONTRACT = TableContract(
         Column("period", "month", "First day of the month."),
         Column("borough_code", "string", "GSS code of the borough of the offence, or Unknown.", codes=BOROUGH_CODES),
         Column("offence_group", "string", "Offence group.", codes=tuple(GROUPS)),
-        Column("offence_subgroup", "string", "Offence subgroup.", codes=tuple(s for subs in GROUPS.values() for s in subs)),
+        Column(
+            "offence_subgroup", "string", "Offence subgroup.", codes=tuple(s for subs in GROUPS.values() for s in subs)
+        ),
         Column("offence_name", "string", "Offence as the police name it."),
         Column("role", "string", "What is counted.", codes=("offence", "victim", "suspect")),
         Column("age_band", "string", "Age of the victim or suspect; all for offences."),
@@ -32,6 +42,7 @@ _CONTRACT = TableContract(
         Column("count", "integer", "Offences, victims or suspects.", minimum=0),
     ),
     key=_KEY,
+    rules=(group_rule(GROUPS),),
     month_column="period",
     area_column="borough_code",
 )

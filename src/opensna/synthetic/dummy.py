@@ -39,7 +39,7 @@ def rows_from_contract(contract: TableContract, n: int, seed: int) -> pd.DataFra
         if _enough(contract, kept, n):
             break
         lacking = max(n - len(kept), 1)
-        wanted = min(lacking * (attempt + 1) + 10, 4 * n + 1000)
+        wanted = min(lacking * (attempt + 1), 4 * n + 1000) + N_MONTHS
         drawn = _typed(_drawn(contract, wanted, n, attempt, rng), contract)
         kept = drawn if kept.empty else pd.concat([kept, drawn], ignore_index=True)
         kept = _unique(kept[_holds(contract, kept)], contract).reset_index(drop=True)

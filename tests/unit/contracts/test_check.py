@@ -50,7 +50,9 @@ def test_good_rows_are_accepted_typed_in_file_order(check: Any, both_paths: str)
         ("note", "O'Brien", "O'Brien"),
     ],
 )
-def test_forgiven_spellings_are_stored_canonically(check: Any, both_paths: str, column: str, text: str, value: Any) -> None:
+def test_forgiven_spellings_are_stored_canonically(
+    check: Any, both_paths: str, column: str, text: str, value: Any
+) -> None:
     done = check(f"{_row(**{column: text})}\n")
     assert done.quarantined == []
     assert done.accepted[0][PLACES[column]] == value

@@ -23,7 +23,9 @@ def _ids(done: Any) -> list[str]:
 
 
 def test_a_line_with_too_few_or_too_many_fields_is_quarantined_alone(check: Any, both_paths: str) -> None:
-    done = check(f"{_rows(1, 3)}A3,Robbery\n{_rows(4, 6)}A6,Robbery,2023-01-05,2023-01-01,7,3,true,n,extra\n{_rows(7, 8)}")
+    done = check(
+        f"{_rows(1, 3)}A3,Robbery\n{_rows(4, 6)}A6,Robbery,2023-01-05,2023-01-01,7,3,true,n,extra\n{_rows(7, 8)}"
+    )
     assert done.reasons == {4: ["wrong_column_count"], 7: ["wrong_column_count"]}
     assert _ids(done) == ["A1", "A2", "A4", "A5", "A7"]
     assert done.quarantined[0]["id"] == "A3"

@@ -10,15 +10,19 @@ import pandas as pd
 from opensna.assessment.wording import number, rate
 from opensna.core.block import Chart, Table
 from opensna.core.missing import Mark
+from opensna.reference.areas import LONDON
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import SectionContext
 
 
 def of_length(frame: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Rows whose period is so many months long, in order of time."""
-    starts, ends = pd.to_datetime(frame["period_start"]), pd.to_datetime(frame["period_end"])
-    length = (ends.dt.year - starts.dt.year) * 12 + ends.dt.month - starts.dt.month + 1
-    return frame[length == months].sort_values("period_start")
+    """Rows whose period is so many months long, one for each start: the assessed kind of year, not a baseline that overlaps it."""
+    rows = frame[frame["months"] == months]
+    return (
+        rows
+        if months == 1 or rows.empty
+        else rows[[start.month == rows["period_start"].iloc[-1].month for start in rows["period_start"]]]
+    )
 
 
 def level_table(context: SectionContext, title: str, measures: Sequence[str]) -> Table:
@@ -62,8 +66,7 @@ def time_chart(context: SectionContext, measure: str, *, statistic: str = "rate"
     title = context.edited.measures[measure].title
     data = _points(held, context.area.name)
     if context.area.type != "region":
-        london = of_length(context.rows(measure, statistic, everywhere=True), months)
-        data += _points(london[london["area_type"] == "region"], "London")
+        data += _points(of_length(context.rows(measure, statistic, area=LONDON), months), "London")
     first, last = held.iloc[0], held.iloc[-1]
     per = f"per {number(last['per'])} residents" if statistic == "rate" else "recorded"
     rows = tuple(

@@ -32,7 +32,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 
 
 def _of_measure(context: SectionContext, measure: str, *, with_map: bool) -> list[Block]:
-    rates = context.rows(measure, "rate", everywhere=True)
+    rates = context.rows_everywhere(measure, "rate")
     now = rates[
         (rates["period_start"] == context.period.start)
         & (rates["period_end"] == context.period.end)

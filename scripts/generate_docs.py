@@ -127,15 +127,15 @@ def _measures() -> Iterator[str]:
     yield f"{len(MEASURES)} measures of {len(by_source)} sources, each a few lines of YAML in `src/opensna/measures`"
     yield "([its schema](schemas/measure.schema.json)). A measure whose reviewer is not named is printed as unreviewed.\n"
     for source, measures in by_source.items():
-        shared = [c for c in measures[0].caveats if all(c in m.caveats for m in measures)]
-        yield f"## From {source}\n"
-        yield from (f"- Caveat for all of them: {caveat}" for caveat in shared)
+        caveats = list(dict.fromkeys(caveat for measure in measures for caveat in measure.caveats))
+        yield f"## From {source}\n\nCaveats, which the measures name by number:\n"
+        yield from (f"{number}. {caveat}" for number, caveat in enumerate(caveats, 1))
         yield ""
         for measure in measures:
-            yield from _measure(measure, [c for c in measure.caveats if c not in shared])
+            yield from _measure(measure, sorted(caveats.index(caveat) + 1 for caveat in measure.caveats))
 
 
-def _measure(measure: Measure, caveats: list[str]) -> Iterator[str]:
+def _measure(measure: Measure, caveats: list[int]) -> Iterator[str]:
     yield f"### {measure.id}\n"
     yield f"**{measure.title}.** {measure.question}\n"
     yield f"- Counts: {_counted(measure)}"
@@ -145,16 +145,17 @@ def _measure(measure: Measure, caveats: list[str]) -> Iterator[str]:
     yield f"- Published by {measure.grain}, for each {measure.level}; {measure.direction.replace('_', ' ')}"
     if measure.disclosure == "strict":
         yield "- Disclosure: strict, whatever its source's access"
-    yield from (f"- Caveat: {caveat}" for caveat in caveats)
+    if caveats:
+        yield f"- Caveats: {', '.join(map(str, caveats))}"
     reviewed = measure.reviewed_by + (f", {measure.reviewed_on}" if measure.reviewed_on else "")
     yield f"- Status: {measure.status}; reviewed by: {reviewed}\n"
 
 
 def _counted(measure: Measure) -> str:
     what = f"distinct `{measure.distinct}`" if measure.distinct else f"{measure.unit}s"
-    if measure.sum:
-        what += f" (sum of `{measure.sum}`)"
-    return what + _conditions(measure.where)
+    what += f" (sum of `{measure.sum}`)" if measure.sum else ""
+    of_these = " of those that it is divided by," if isinstance(measure.denominator, RecordsDenominator) else ""
+    return what + of_these + _conditions(measure.where)
 
 
 def _conditions(where: dict[str, typing.Any]) -> str:
@@ -287,8 +288,7 @@ def main() -> int:
         return 1 if differences else 0
     wanted = pages()
     for old in (DOCS / "schemas").glob("*.json"):
-        if f"schemas/{old.name}" not in wanted:
-            old.unlink()
+        old.unlink()
     for path, text in wanted.items():
         (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / path).write_text(text, "utf-8")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opensna.actions.init import init
 from opensna.actions.ingest import ingest
+from opensna.actions.init import init
 from opensna.actions.measure import measure
 from opensna.actions.workspace import Workspace
 
@@ -48,7 +48,12 @@ def _ranks(workspace: Workspace, measure_id: str, release: str) -> dict[str, int
     ],
 )
 def test_table_12_ranks_agree_for_the_stated_number_of_boroughs(
-    workspace: Workspace, printed_ranks: dict[str, dict[str, int]], measure_id: str, column: str, release: str, agreeing: int
+    workspace: Workspace,
+    printed_ranks: dict[str, dict[str, int]],
+    measure_id: str,
+    column: str,
+    release: str,
+    agreeing: int,
 ) -> None:
     ours = _ranks(workspace, measure_id, release)
     names = {name.replace(" and ", " & "): name for name in ours} | {name: name for name in ours}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,15 @@ import ibis
 
 from opensna.actions.workspace import Workspace
 from opensna.catalogue import DEFINITIONS, SOURCES, find
+from opensna.core.area import Area
+from opensna.core.counts import Counts
 from opensna.core.errors import WarehouseError
 from opensna.core.period import Period
 from opensna.core.provenance import ReleaseRecord
 from opensna.definition.definition import Definition
 from opensna.definition.scope import scope
+from opensna.measures.count import count
+from opensna.measures.measure import Measure
 from opensna.reference.areas import covered_by
 from opensna.warehouse.engine import connect, open_table
 
@@ -48,6 +52,20 @@ class OpenTables:
     def releases(self) -> dict[str, str]:
         """The release that answers."""
         return {source: self.records[source].release for source in self.tables}
+
+    def count(
+        self,
+        measures: Sequence[Measure],
+        *,
+        periods: Sequence[Period],
+        areas: Sequence[Area],
+        population_year: int | None = None,
+    ) -> Counts:
+        """True counts of these measures, from these releases."""
+        return count(
+            self.tables, measures, periods=periods, areas=areas, covers=self.covers, access=self.access, kinds=self.kinds,
+            releases=self.releases, coverage=self.coverage, population_year=population_year,
+        )  # fmt: skip
 
     @property
     def coverage(self) -> dict[str, Period]:
@@ -84,7 +102,8 @@ def open_tables(
         source: open_table(backend, workspace.warehouse.path(source, records[source].release)) for source in records
     }
     if POLICE[0] in tables:
-        tables |= scope(*(tables[source] for source in POLICE), chosen)
+        offences, victims, suspects = (tables[source] for source in POLICE)
+        tables |= scope(offences, victims, suspects, chosen)
     return OpenTables(tables, records, chosen)
 
 

@@ -19,7 +19,6 @@ from opensna.core.period import Period
 from opensna.disclosure.disclose import disclose, refuse_synthetic
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
-from opensna.measures.count import count
 from opensna.measures.measure import Measure
 from opensna.reference.areas import LONDON, area, boroughs, comparators
 from opensna.report.outline import build_sections
@@ -79,9 +78,7 @@ def _count(
     first = min(held.start for held in opened.coverage.values())
     years = (period.start.year - first.year) + 1
     periods = {period.shift(-12 * back) for back in range(years)} | set(baselines.values())
-    asked = {"areas": areas, "covers": opened.covers, "access": opened.access, "kinds": opened.kinds,
-             "releases": opened.releases, "coverage": opened.coverage, "population_year": None}  # fmt: skip
-    yearly = count(opened.tables, list(measures.values()), periods=sorted(periods), **asked)
+    yearly = opened.count(list(measures.values()), periods=sorted(periods), areas=areas)
     monthly = [
         m.model_copy(update={"breakdowns": ()})
         for m in measures.values()
@@ -90,7 +87,7 @@ def _count(
     if not monthly:
         return yearly
     months = [month for back in range(years) for month in period.shift(-12 * back).each_month()]
-    by_month = count(opened.tables, monthly, periods=sorted(months), **{**asked, "areas": areas[:1]})
+    by_month = opened.count(monthly, periods=sorted(months), areas=areas[:1])
     return Counts(pd.concat([yearly.table, by_month.table], ignore_index=True))
 
 

@@ -14,13 +14,15 @@ from opensna.core.errors import InputError, PeriodError, UnknownIdError
 from opensna.core.period import Period
 from opensna.disclosure.disclose import disclose
 from opensna.estimates.derive import derive
-from opensna.measures.count import count, unknown_area_share
+from opensna.measures.count import unknown_area_share
 from opensna.measures.measure import Measure
 from opensna.reference.areas import LONDON, area, boroughs, comparators, wards
 
 COLUMNS = (
-    "area_code", "area_name", "period_start", "period_end", "measure", "value", "ci_lower", "ci_upper", "numerator", "denominator",
-    "rank", "release", "kind", "rank_n", "per", "unit", "method", "comparator", "comparison", "mark", "breakdown", "group", "source",
+    "area_code", "area_name", "period_start", "period_end", "measure", "value", "ci_lower", "ci_upper", "numerator",
+    "denominator",
+    "rank", "release", "kind", "rank_n", "per", "unit", "method", "comparator", "comparison", "mark", "breakdown", "group",
+    "source",
 )  # fmt: skip
 
 
@@ -55,10 +57,7 @@ def measure(
     )
     when = _period(period, opened, wanted)
     places = _areas(wanted, by, areas)
-    counts = count(
-        opened.tables, [wanted], periods=[when], areas=places, covers=opened.covers, access=opened.access,
-        kinds=opened.kinds, releases=opened.releases, coverage=opened.coverage, population_year=population,
-    )  # fmt: skip
+    counts = opened.count([wanted], periods=[when], areas=places, population_year=population)
     estimates = derive(
         disclose(counts, audience="authors"),
         measures={wanted.id: wanted},
@@ -94,21 +93,21 @@ def _areas(wanted: Measure, by: str, codes: tuple[str, ...]) -> tuple[Area, ...]
                 "area", missing[0], [place.name for place in known.values()], do_this="give a borough's name or code"
             )
         return tuple(known.get(code) or names[code.casefold()] for code in codes)
-    choices = {"london": lambda: (area(LONDON),), "borough": boroughs, "ward": _wards}
-    level = by if by in choices else ""
-    if not level or (by == "ward") != (wanted.level == "ward"):
+    levels = ("ward",) if wanted.level == "ward" else ("london", "borough")
+    if by not in levels:
         raise InputError(
             "this measure is not given by such areas",
             where=f"--by {by}",
-            expected="ward" if wanted.level == "ward" else "london or borough",
-            do_this="leave --by out or use what is expected",
+            expected=" or ".join(levels),
+            do_this="use what is expected",
         )
-    return choices[level]()
+    return {"london": (area(LONDON),), "borough": boroughs()}.get(by) or _wards()
 
 
 def _wards() -> tuple[Area, ...]:
     return tuple(
-        Area(row.ward_code, row.ward_name, "ward", 2022, row.borough_code) for row in wards().itertuples(index=False)
+        Area(str(code), str(name), "ward", 2022, str(borough))
+        for code, name, borough in wards()[["ward_code", "ward_name", "borough_code"]].itertuples(index=False)
     )
 
 

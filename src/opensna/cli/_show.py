@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -35,7 +35,7 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, default=str, indent=2, ensure_ascii=False) + "\n")
 
 
-def print_rows(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def print_rows(title: str, columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> None:
     """A small table for a person."""
     table = Table(title=title, title_justify="left")
     for column in columns:

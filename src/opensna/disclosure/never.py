@@ -7,7 +7,7 @@ from opensna.reference.areas import LONDON
 
 
 def leave_out_never(counts: Counts, *, audience: str) -> Counts:
-    """Counts without suspects by ethnicity below London, unless for the authors: a borough's suspects by ethnicity are never public."""
+    """Counts without suspects by ethnicity below London, unless for the authors: those of a borough are never public."""
     if audience == "authors":
         return counts
     table = counts.table

@@ -19,7 +19,6 @@ from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.measure import Measure
 from opensna.sources._base import Source
 
-
 _SHOWN = (
     "measure", "statistic", "breakdown", "group", "area_code", "area_name", "area_type", "period_start", "period_end",
     "value", "ci_lower", "ci_upper", "numerator", "per", "mark",

@@ -46,7 +46,9 @@ def test_ingest_then_measure_gives_the_stated_columns_and_ranks(run, delivered: 
     printed = capsys.readouterr()
     assert "read 9 = accepted 9 + quarantined 0" in printed.out
     assert "made one for London" in printed.err
-    assert run("measure", "mps_personal_robbery", "--period", "2023-01/2023-03", "--by", "borough", "--format", "csv") == 0
+    assert (
+        run("measure", "mps_personal_robbery", "--period", "2023-01/2023-03", "--by", "borough", "--format", "csv") == 0
+    )
     printed = capsys.readouterr()
     rows = {row["area_name"]: row for row in csv.DictReader(io.StringIO(printed.out))}
     assert rows["Camden"]["rank"] in {"1", "1.0"}

@@ -20,6 +20,8 @@ def test_every_error_has_a_code_of_its_own() -> None:
 
 
 def test_an_unknown_id_names_the_nearest() -> None:
-    error = UnknownIdError.of("measure", "mps_personal_robery", ["mps_personal_robbery", *(f"mps_{i}" for i in range(12))])
+    error = UnknownIdError.of(
+        "measure", "mps_personal_robery", ["mps_personal_robbery", *(f"mps_{i}" for i in range(12))]
+    )
     assert "did you mean: mps_personal_robbery" in error.message
     assert "do this: list them with: opensna measures" in error.message

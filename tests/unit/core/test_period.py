@@ -8,7 +8,12 @@ from opensna.core.period import Period
 
 @pytest.mark.parametrize(
     ("text", "same_as"),
-    [("2023", "2023-01/2023-12"), ("fy2019-20", "2019-04/2020-03"), ("2024-02", "2024-02/2024-02"), (" 2022-10/2023-09 ", "2022-10/2023-09")],
+    [
+        ("2023", "2023-01/2023-12"),
+        ("fy2019-20", "2019-04/2020-03"),
+        ("2024-02", "2024-02/2024-02"),
+        (" 2022-10/2023-09 ", "2022-10/2023-09"),
+    ],
 )
 def test_every_spelling_of_a_period_reads_back_as_months(text: str, same_as: str) -> None:
     assert str(Period.parse(text)) == same_as

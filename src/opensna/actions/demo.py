@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from opensna.actions.ingest import ingest
-from opensna.actions.init import init
+from opensna.actions.init import FOLDERS, init
 from opensna.actions.progress import Progress, part_of, silent
 from opensna.actions.publish import publish
 from opensna.actions.report import report
@@ -27,15 +28,13 @@ class Demo:
 
 
 def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo:
-    """Synthesise, ingest, assess, publish and report. Can be run again: what is there already is recognised.
+    """Synthesise, ingest, assess, publish and report. A demo that is there already is made anew.
 
     Raises
     ------
     InputError : the folder holds a workspace that is no demo; nothing was changed.
     """
-    workspace = Workspace.open(root) if (root / SETTINGS).exists() else init("london", root, is_demo=True)
-    if not workspace.settings.is_demo:
-        raise InputError("this workspace is not a demo", where=str(root), do_this="give the demo a folder of its own")
+    workspace = _fresh(root)
     delivered = synthesise(workspace, scale=scale, progress=part_of(progress, 0.0, 0.3))
     step = 0.3 / max(len(delivered), 1)
     records = tuple(
@@ -51,3 +50,15 @@ def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo
     publish(workspace, "demo", author="demo author", reviewer="demo reviewer", progress=part_of(progress, 0.6, 0.8))
     index = report(workspace, "demo", audience="public", progress=part_of(progress, 0.8, 1.0))
     return Demo(index, records)
+
+
+def _fresh(root: Path) -> Workspace:
+    """An empty demo workspace; what an earlier demo made in it is removed, for another version may make other bytes."""
+    if (root / SETTINGS).exists():
+        if not Workspace.open(root).settings.is_demo:
+            raise InputError(
+                "this workspace is not a demo", where=str(root), do_this="give the demo a folder of its own"
+            )
+        for name in (*FOLDERS, SETTINGS):
+            shutil.rmtree(root / name) if (root / name).is_dir() else (root / name).unlink(missing_ok=True)
+    return init("london", root, is_demo=True)

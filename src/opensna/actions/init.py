@@ -8,6 +8,7 @@ from opensna.actions.workspace import SETTINGS, Workspace
 from opensna.core.errors import InputError, UnknownIdError
 
 PRESETS = ("london",)
+FOLDERS = ("records", "inbox", "warehouse", "editions", "register")
 
 _TEMPLATE = """\
 # Settings of this workspace. Every line may be changed; `opensna doctor` checks the file.
@@ -43,7 +44,7 @@ def init(preset: str, root: Path, *, is_demo: bool = False) -> Workspace:
             found=SETTINGS,
             do_this="choose another folder, or go on with the workspace that is there",
         )
-    for folder in ("records", "inbox", "warehouse", "editions", "register"):
+    for folder in FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
     (root / SETTINGS).write_text(_TEMPLATE.format(preset=preset, is_demo=str(is_demo).lower()), "utf-8")
     return Workspace.open(root)

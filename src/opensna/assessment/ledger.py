@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
-from opensna.assessment.wording import SENTENCES
+from opensna.assessment.claims import SENTENCES
 from opensna.core.claim import Claim, EstimateKey
 from opensna.core.errors import ClaimError
 from opensna.estimates.lookup import EstimateIndex

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from opensna.measures.segments import Segments, time_column
-from opensna.measures.signature import Signature, Where, sign
+from opensna.measures.signature import Bools, Signature, Where, sign
 
 UNKNOWN = "Unknown"
 ROWS = "rows"
@@ -40,13 +40,16 @@ class Cube:
     segments: Segments
     areas: NDArray[np.int64]
     n_areas: int
+    _signatures: list[tuple[NDArray[np.int64], pd.DataFrame]] = field(default_factory=list)
     _labels: dict[tuple[str, ...], tuple[NDArray[np.int64], NDArray[np.object_]]] = field(default_factory=dict)
 
     def tally(self, where: Where, *, weight: str, breakdown: tuple[str, ...]) -> Tally:
         """Rows that meet `where`, summed by area, group and period. Groups are those that hold any such row."""
-        chosen = np.flatnonzero(self.signature.matches(self.frame, where))
+        chosen = np.flatnonzero(self._matches(where))
         codes, names = self._groups(breakdown)
-        present, group = np.unique(codes[chosen], return_inverse=True)
+        present, group = (
+            np.unique(codes[chosen], return_inverse=True) if breakdown else (np.zeros(1, dtype=np.int64), 0)
+        )
         n_groups, n_segments = len(present), self.segments.count
         cell = (self.areas[chosen] * n_groups + group) * n_segments + self.frame[SEGMENT].to_numpy()[chosen]
         sums = np.bincount(
@@ -57,10 +60,22 @@ class Cube:
 
     def has_rows(self, where: Where) -> NDArray[np.bool_]:
         """(periods,): whether every stretch of the period has a row, of any area, that meets `where`."""
-        chosen = self.signature.matches(self.frame, where)
+        chosen = self._matches(where)
         present = np.bincount(self.frame[SEGMENT].to_numpy()[chosen], minlength=self.segments.count) > 0
         complete: NDArray[np.bool_] = (~present).astype(np.float64) @ self.segments.incidence == 0
         return complete
+
+    def _matches(self, where: Where) -> Bools:
+        """Which groups (n,) meet `where`: looked up on the few signatures that occur, not on every group."""
+        if not self._signatures:
+            words = list(self.signature.words_in(self.frame))
+            number = np.zeros(len(self.frame), dtype=np.int64)
+            if words:
+                number = self.frame.groupby(words, sort=False).ngroup().to_numpy().astype(np.int64)
+            self._signatures.append((number, self.frame.drop_duplicates(words) if words else self.frame.head(1)))
+        number, distinct = self._signatures[0]
+        found: Bools = self.signature.matches(distinct, where)[number]
+        return found
 
     def _groups(self, breakdown: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         if breakdown not in self._labels:

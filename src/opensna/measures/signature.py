@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from opensna.core.errors import DocumentError
 from opensna.measures.measure import Condition, Range, Value
 
+WORD = "signature_"
 WORD_BITS = 62
 """Bits of a word in use: a signed 64-bit number without its sign, and one to spare."""
 
@@ -68,6 +69,11 @@ class Signature:
             words[word_name(word)] = _add(parts)
         return words
 
+    @staticmethod
+    def words_in(frame: pd.DataFrame) -> tuple[str, ...]:
+        """Columns of a grouped result that hold words."""
+        return tuple(column for column in frame.columns if column.startswith(WORD))
+
     def matches(self, frame: pd.DataFrame, where: Where) -> Bools:
         """Which groups (n,) hold rows that meet every condition."""
         found: Bools = np.ones(len(frame), dtype=np.bool_)
@@ -79,7 +85,7 @@ class Signature:
 
 def word_name(word: int) -> str:
     """Name of a word's column in the grouped result."""
-    return f"signature_{word}"
+    return f"{WORD}{word}"
 
 
 def sign(table: ibis.Table, wheres: Iterable[Where]) -> Signature:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from opensna.assessment.wording import number, percent, rate
+from opensna.assessment.claims import number, percent, rate
 from opensna.core.missing import Mark
 
 

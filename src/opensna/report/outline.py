@@ -10,6 +10,7 @@ from opensna.core.block import SectionBlocks
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
 from opensna.core.provenance import ReleaseRecord
+from opensna.definition.breaks import Break
 from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex
 from opensna.measures.measure import Measure
@@ -17,7 +18,7 @@ from opensna.report.section import Edited, Section, SectionContext
 from opensna.sources._base import Source
 
 ORDER = (
-    "headline", "trends", "under_25s", "domestic_and_sexual", "boroughs_compared", "who_is_affected",
+    "headline", "trends", "under_25s", "domestic_and_sexual", "ambulance", "boroughs_compared", "who_is_affected",
     "definition_and_sources", "data_quality", "methods",
 )  # fmt: skip
 
@@ -30,13 +31,14 @@ def in_order(sections: Mapping[str, Section]) -> tuple[Section, ...]:
 def build_sections(
     sections: Mapping[str, Section], *, estimates: Estimates, areas: Sequence[Area], period: Period,
     baselines: Mapping[str, Period], measures: Mapping[str, Measure], releases: tuple[ReleaseRecord, ...],
-    sources: Mapping[str, Source], definition: Definition,
+    sources: Mapping[str, Source], definition: Definition, series_breaks: Sequence[Break] = (),
 ) -> tuple[dict[str, tuple[SectionBlocks, ...]], Ledger]:  # fmt: skip
     """Blocks by area code, and the ledger of all sentences in them."""
     ledger = Ledger()
     edited = Edited(
-        EstimateIndex(estimates), tuple(areas), period, baselines, measures, releases, sources, definition, ledger
-    )
+        EstimateIndex(estimates), tuple(areas), period, baselines, measures, releases, sources, definition, ledger,
+        tuple(series_breaks),
+    )  # fmt: skip
     blocks = {
         area.code: tuple(
             SectionBlocks(section.id, section.title, section.build(SectionContext(edited, area)))

@@ -12,8 +12,10 @@ from opensna.assessment.ledger import Ledger
 from opensna.core.area import Area
 from opensna.core.block import Block, Callout, Prose
 from opensna.core.claim import EstimateKey
+from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.core.provenance import ReleaseRecord
+from opensna.definition.breaks import Break
 from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.measure import Measure
@@ -39,6 +41,7 @@ class Edited:
     sources: Mapping[str, Source]
     definition: Definition
     ledger: Ledger
+    series_breaks: tuple[Break, ...] = ()
 
     @property
     def audience(self) -> str:
@@ -137,6 +140,27 @@ class SectionContext:
         """Whether the measure's release is synthetic."""
         wanted = self.edited.measures[measure].source
         return any(r.is_synthetic for r in self.edited.releases if r.source == wanted)
+
+    def is_shown_or_hidden(self, measure: str) -> bool:
+        """Whether somebody counted the measure here in the assessed period, even if the count is hidden."""
+        row = self.row(self.key(measure, "count"))
+        return row is not None and (not row.is_absent or row.mark == Mark.SUPPRESSED)
+
+    def access(self, measure: str) -> str:
+        """Whether the measure's source is open or restricted."""
+        return self.edited.sources[self.edited.measures[measure].source].access
+
+    def breaks(self, measure: str) -> tuple[Break, ...]:
+        """What breaks the measure's series, in the release that answers."""
+        found = self.edited.measures[measure]
+        subgroup = found.where.get("offence_subgroup")
+        flags = tuple(name.removeprefix("flag_") for name, value in found.where.items() if value is True)
+        release = next((r.release for r in self.edited.releases if r.source == found.source), "")
+        return tuple(
+            b for b in self.edited.series_breaks
+            if b.concerns(subgroup if isinstance(subgroup, str) else None, flags=flags, release=release)
+            and (not b.subgroups or isinstance(subgroup, str) or "in_definition" in found.where)
+        )  # fmt: skip
 
     def caveats(self, measure: str) -> Callout:
         """The measure's and its source's caveats, to stand beside the figure."""

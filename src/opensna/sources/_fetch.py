@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import Request, build_opener
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
@@ -37,12 +37,18 @@ class _Incomplete(Exception):
     """Fewer bytes came than the server announced."""
 
 
+def _open(request: Request, *, timeout: float) -> AbstractContextManager[Any]:
+    """As urllib opens it, through the proxies that the environment names now."""
+    opened: AbstractContextManager[Any] = build_opener().open(request, timeout=timeout)
+    return opened
+
+
 def fetch(
     source: Source,
     release: str | None,
     into: Path,
     *,
-    open_url: _Opener = urlopen,
+    open_url: _Opener = _open,
     pause: float = 1.0,
     progress: Callable[[str, float], None] = lambda what, share: None,
 ) -> tuple[Path, ...]:
@@ -50,7 +56,7 @@ def fetch(
 
     Parameters
     ----------
-    release : the newest for None. open_url : as urllib.request.urlopen, which takes the proxies of the environment.
+    release : the newest for None. open_url : as urllib.request.urlopen.
     pause : seconds before the second attempt; it doubles after each.
 
     Raises
@@ -136,9 +142,13 @@ def _download(source: Source, address: str, path: Path, *, open_url: _Opener, pa
 def _receive(address: str, part: Path, open_url: _Opener) -> tuple[str, int]:
     """Write the body to `part`; its sha256 and size."""
     request = Request(address, headers={"User-Agent": "opensna"})
-    with open_url(request, timeout=_TIMEOUT) as response, part.open("wb") as file:
-        shutil.copyfileobj(response, file, _CHUNK)
-        size, announced = file.tell(), response.headers.get("Content-Length")
+    try:
+        with open_url(request, timeout=_TIMEOUT) as response, part.open("wb") as file:
+            shutil.copyfileobj(response, file, _CHUNK)
+            size, announced = file.tell(), response.headers.get("Content-Length")
+    except HTTPError as error:
+        error.close()  # it holds the connection open
+        raise
     if announced is not None and size != int(announced):
         raise _Incomplete(f"{size:,} of {int(announced):,} bytes came")
     return _sha256(part), size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensna.contracts.contract import Column, TableContract
+from opensna.contracts.contract import Column, Rule, TableContract
 from opensna.sources._base import Source
 from opensna.sources._mapping import record_reader
 
@@ -21,6 +21,7 @@ _CONTRACT = TableContract(
         Column("page", "string", "Page, table or footnote."),
     ),
     key=("measure", "area_code", "period_start", "period_end", "document", "page"),
+    rules=(Rule("period_order", "period_start <= period_end", "a period never ends before it starts"),),
     area_column="area_code",
     max_quarantined_share=0.0,
 )

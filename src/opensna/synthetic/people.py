@@ -61,11 +61,12 @@ def make_people(made: Offences, role: Role, first_is_young: Bools, *, seed: int)
     rng = generator(seed, "people", role)
     young = first_is_young[offence] & (is_first | (rng.random(len(offence)) < 0.6))
     year, kind = made.year[offence].astype(np.int64), made.kind[offence].astype(np.int64)
-    age = _ages(role, young, year, kind, made.years, rng)
+    violence = made.defined[offence] & ~is_sexual()[kind]
+    age = _ages(role, young, year * 2 + violence, kind, made.years, rng)
     cell = (((year * len(classes()) + kind) * 2 + made.domestic[offence]) * 2 + young) * 2 + made.defined[offence]
     sex = by_shares(cell, np.repeat(_sex_shares(role, made.years), 4, axis=0), rng)
     known = [[between(getattr(parameters().ethnicity, role)[name], y) for name in ETHNICITIES] for y in made.years]
-    ethnicity = by_shares((year * 2 + young) * 2 + is_sexual()[kind], np.repeat(known, 4, axis=0), rng)
+    ethnicity = by_shares((year * 2 + young) * 2 + violence, np.repeat(known, 4, axis=0), rng)
     self_classified = parameters().ethnicity.self_classified[role]
     given = rng.random(len(offence)) < self_classified
     basis = np.where(ethnicity == ETHNICITIES.index("Unknown"), 2, given).astype(np.int16)
@@ -88,7 +89,7 @@ def _in_bands(cells: Ints, tables: list[Mapping[str, float]], rng: np.random.Gen
     return np.asarray(first + np.floor(rng.random(len(cells)) * (last - first + 1)), dtype=np.int16)
 
 
-def _ages(role: Role, young: Bools, year: Ints, kind: Ints, years: tuple[int, ...], rng: np.random.Generator) -> Small:
+def _ages(role: Role, young: Bools, cell: Ints, kind: Ints, years: tuple[int, ...], rng: np.random.Generator) -> Small:
     rule = parameters().ages
     age = np.empty(len(young), dtype=np.int16)
     if role == "victims":
@@ -97,7 +98,7 @@ def _ages(role: Role, young: Bools, year: Ints, kind: Ints, years: tuple[int, ..
         age[young] = _in_bands(cells, list(rule.victims_young.values()), rng)
     else:
         tables = [{band: between(pair, y) for band, pair in rule.suspects_young.items()} for y in years]
-        age[young] = _in_bands(year[young], list(tables), rng)
+        age[young] = _in_bands(cell[young], [table for table in tables for _ in range(2)], rng)
     others = ~young
     age[others] = _in_bands(np.zeros(int(others.sum()), dtype=np.int64), [rule.others[role]], rng)
     odd = rng.random(len(young))

@@ -57,13 +57,17 @@ def big(rows: Iterable[str] = ()) -> str:
     months = [f"{year}{month:02d}" for year in range(2011, 2021) for month in range(1, 13)]
     lines = [f"MajorText,MinorText,BoroughName,{','.join(months)}"]
     for subgroup in ("Rape", "Other Sexual Offences"):
-        lines += [f"Sexual Offences,{subgroup},{name},{','.join(['7'] * 120)}" for name in ("Barnet", "Bexley", "Brent")]
+        lines += [
+            f"Sexual Offences,{subgroup},{name},{','.join(['7'] * 120)}" for name in ("Barnet", "Bexley", "Brent")
+        ]
     return "\n".join([*lines, *rows]) + "\n"
 
 
 @pytest.mark.parametrize("text", [OLD, NEW, OLD.upper(), NEW.lower()], ids=["2024-03", "2024-11", "upper", "lower"])
 def test_every_vintage_gives_the_same_rows(tmp_path: Path, text: str) -> None:
-    rows = rows_of(BOROUGH, write(tmp_path, text), "month, borough_name, borough_code, offence_subgroup, count, source_row")
+    rows = rows_of(
+        BOROUGH, write(tmp_path, text), "month, borough_name, borough_code, offence_subgroup, count, source_row"
+    )
     order = "Other offences against the state, or public order"
     airports = ("London Heathrow and London City Airports", "Airports")
     assert rows == [
@@ -113,7 +117,10 @@ def test_places_have_one_code_whatever_their_spelling(text: str, code: str) -> N
 
 def test_an_ampersand_and_outer_blanks_change_nothing(tmp_path: Path) -> None:
     text = NEW.replace("Barking and Dagenham", "  BARKING  &  dagenham ")
-    assert rows_of(BOROUGH, write(tmp_path, text), "borough_name, borough_code")[0] == ("Barking and Dagenham", "E09000002")
+    assert rows_of(BOROUGH, write(tmp_path, text), "borough_name, borough_code")[0] == (
+        "Barking and Dagenham",
+        "E09000002",
+    )
 
 
 def test_a_ward_that_two_commands_police_keeps_both_rows(tmp_path: Path) -> None:
@@ -152,7 +159,9 @@ def test_another_way_to_write_the_file_gives_the_same_rows(tmp_path: Path, conte
         pytest.param(bytes(range(256)) * 4, "export the table again", id="binary"),
         pytest.param(b"MajorText," + b"x" * 1_100_000, "export the table again", id="long line"),
         pytest.param((NEW + "A,B,C,1,2,3\n").encode(), "quotation marks", id="a value too many"),
-        pytest.param((NEW + "ROBBERY,ROBBERY OF BUSINESS PROPERTY,Barnet,1,5,2\n").encode(), "whole numbers", id="comma"),
+        pytest.param(
+            (NEW + "ROBBERY,ROBBERY OF BUSINESS PROPERTY,Barnet,1,5,2\n").encode(), "whole numbers", id="comma"
+        ),
         pytest.param((NEW + 'ROBBERY,"ROBBERY OF BUSINESS' + "x" * 1_100_000).encode(), "quotation", id="open quote"),
     ],
 )
@@ -175,7 +184,9 @@ def test_what_is_no_text_table_is_refused(tmp_path: Path, content: bytes, remedy
 )
 def test_an_unknown_header_names_its_fault_and_the_nearest_vintage(tmp_path: Path, header: str, found: str) -> None:
     path = write(tmp_path, f"{header}\n{','.join('1' * (header.count(',') + 1))}\n")
-    with pytest.raises(HeaderError, match=f"(?s){found}.*nearest vintage, 2024.*a new vintage is added in sources/_mps.py"):
+    with pytest.raises(
+        HeaderError, match=f"(?s){found}.*nearest vintage, 2024.*a new vintage is added in sources/_mps.py"
+    ):
         rows_of(BOROUGH, path)
 
 
@@ -192,7 +203,9 @@ def test_a_ward_file_given_as_boroughs_is_sent_to_its_own_source(tmp_path: Path)
 
 
 def test_an_unknown_offence_is_refused_with_the_nearest_known(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="(?s)did you mean 'Robbery of personal property'.*add the code to the source"):
+    with pytest.raises(
+        ContractError, match="(?s)did you mean 'Robbery of personal property'.*add the code to the source"
+    ):
         ingest(tmp_path, NEW.replace("PERSONAL PROPERTY", "PERSONAL PROPERTIES"))
 
 
@@ -258,9 +271,7 @@ def test_no_release_date_is_taken_from_a_file_name(tmp_path: Path) -> None:
     assert WARD.release_of(path) is None
 
 
-@pytest.mark.parametrize(
-    ("folder", "source", "places_columns"), [("mps-borough", BOROUGH, 3), ("mps-ward", WARD, 5)]
-)
+@pytest.mark.parametrize(("folder", "source", "places_columns"), [("mps-borough", BOROUGH, 3), ("mps-ward", WARD, 5)])
 def test_every_real_file_reconciles_and_has_no_unknown_spelling(
     real_data: Path, folder: str, source: Source, places_columns: int
 ) -> None:

@@ -18,6 +18,7 @@ from opensna.sources import (
     police_victims,
     sna_extract,
 )
+from opensna.sources._base import TextRows
 from opensna.synthetic.synthesise import SOURCES, synthesise
 
 Files = dict[str, tuple[Path, ...]]
@@ -78,15 +79,16 @@ def test_the_borough_table_is_read_by_its_source_and_counts_the_same_offences(
     small_london: Files, london: duckdb.DuckDBPyConnection
 ) -> None:
     rows = mps_borough_crime.SOURCE.read(small_london["mps_borough_crime"][0], london)
+    assert isinstance(rows, TextRows)
     assert one(london, f"SELECT sum(count::INT) FROM {rows.relation}") == one(
         london, "SELECT count(*) FROM police_offences"
-    )  # type: ignore[union-attr]
+    )
     differing = f"""
         SELECT count(*) FROM
         (SELECT month, borough_code, offence_subgroup, sum("count"::INT) AS n FROM {rows.relation} GROUP BY ALL HAVING n > 0) m
         FULL JOIN (SELECT date[:7] || '-01' AS month, borough_code, offence_subgroup, count(*) AS n FROM police_offences
             GROUP BY ALL) p USING (month, borough_code, offence_subgroup)
-        WHERE m.n IS DISTINCT FROM p.n AND coalesce(m.borough_code, p.borough_code) LIKE 'E09%'"""  # type: ignore[union-attr]
+        WHERE m.n IS DISTINCT FROM p.n AND coalesce(m.borough_code, p.borough_code) LIKE 'E09%'"""
     assert one(london, differing) == 0
 
 

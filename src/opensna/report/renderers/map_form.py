@@ -9,20 +9,21 @@ from opensna.core.block import Chart
 from opensna.reference.geography import outlines
 from opensna.report.renderers.chart_forms import CONFIG, INK, WIDTH
 
-TONES = ("#801650", "#e3e6e8", "#7fb2d9", "#ffffff", "#ffffff")
-"""Fills in the order of options["bands"]; symbols are dark on light fills and white on the first."""
+TONES = {"high": "#801650", "middle": "#dfe3e6", "low": "#7fb2d9", "unclear": "#fdf3d0", "hidden": "#ffffff", "absent": "#ffffff"}
+"""Fill by tone. Symbols are dark, but white on the dark fill."""
+DARK = "high"
 HEIGHT, NORTHING = 500, 0.6225
 """NORTHING: length of a degree of longitude over one of latitude at 51.5 degrees north."""
 
 
 def map_spec(chart: Chart) -> dict[str, Any]:
-    """Specification of a map whose data hold area_code and band, and whose options["bands"] list (band, symbol) in order."""
-    bands = [(str(band), str(symbol)) for band, symbol in chart.options["bands"]]
+    """Specification of a map whose data hold area_code and band, and whose options["bands"] list (band, symbol, tone) in order."""
+    bands = [tuple(map(str, band)) for band in chart.options["bands"]]
+    legend = {band: (f"{symbol} {band}", symbol, tone) for band, symbol, tone in bands}
     by_code = {record["area_code"]: record for record in chart.data}
-    shapes = [_feature(code, record, dict(bands)) for code, record in by_code.items() if code in _shapes()]
-    labels = [f"{symbol} {band}" for band, symbol in bands]
+    shapes = [_feature(code, record, legend[str(record["band"])]) for code, record in by_code.items() if code in _shapes()]
     colour = {
-        "field": "properties.label", "type": "nominal", "scale": {"domain": labels, "range": list(TONES[: len(labels)])},
+        "field": "properties.label", "type": "nominal", "scale": {"domain": [label for label, _, _ in legend.values()], "range": [TONES[tone] for _, _, tone in legend.values()]},
         "legend": {"title": None, "orient": "top", "columns": 3, "symbolType": "square", "symbolSize": 220, "symbolStrokeColor": INK, "symbolStrokeWidth": 1},
     }  # fmt: skip
     plane = {"type": "identity", "reflectY": True}
@@ -46,17 +47,15 @@ def _symbols(shapes: list[dict[str, Any]]) -> dict[str, Any]:
         "mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"},
         "encoding": {
             "longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"},
-            "text": {"field": "symbol"}, "color": {"condition": {"test": "datum.is_first", "value": "white"}, "value": INK},
+            "text": {"field": "symbol"}, "color": {"condition": {"test": "datum.is_dark", "value": "white"}, "value": INK},
         },
     }  # fmt: skip
 
 
-def _feature(code: str, record: dict[str, Any], symbols: dict[str, str]) -> dict[str, Any]:
-    band = str(record["band"])
-    symbol = symbols.get(band, "")
+def _feature(code: str, record: dict[str, Any], said: tuple[str, str, str]) -> dict[str, Any]:
+    label, symbol, tone = said
     about = {
-        "label": f"{symbol} {band}", "symbol": symbol, "is_first": band == next(iter(symbols)),
-        "highlight": bool(record.get("highlight")), "at": _middle(code),
+        "label": label, "symbol": symbol, "is_dark": tone == DARK, "highlight": bool(record.get("highlight")), "at": _middle(code),
     }  # fmt: skip
     return {"type": "Feature", "geometry": _shapes()[code], "properties": about}
 

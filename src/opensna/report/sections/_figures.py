@@ -1,28 +1,46 @@
-"""Charts and tables that several sections draw."""
+"""Charts, tables and paragraphs that several sections draw."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from opensna.assessment.wording import number, rate
-from opensna.core.block import Chart, Table
+from opensna.assessment.claims import number, rate
+from opensna.core.block import Block, Callout, Chart, Prose, Table
 from opensna.core.missing import Mark
-from opensna.reference.areas import LONDON
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import SectionContext
 
 
 def of_length(frame: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Rows whose period is so many months long, one for each start: the assessed kind of year, not a baseline that overlaps it."""
-    rows = frame[frame["months"] == months]
-    return (
-        rows
-        if months == 1 or rows.empty
-        else rows[[start.month == rows["period_start"].iloc[-1].month for start in rows["period_start"]]]
-    )
+    """Rows whose period is so many months long, in order of time."""
+    starts, ends = pd.to_datetime(frame["period_start"]), pd.to_datetime(frame["period_end"])
+    length = (ends.dt.year - starts.dt.year) * 12 + ends.dt.month - starts.dt.month + 1
+    return frame[length == months].sort_values("period_start")
+
+
+def paragraph(parts: Sequence[Prose]) -> Prose:
+    """Sentences as one paragraph."""
+    return Prose(" ".join(p.text for p in parts), tuple(claim for p in parts for claim in p.claim_ids))
+
+
+def story(context: SectionContext, measure: str, what: str) -> list[Block]:
+    """Level and changes in words, the chart over time, and what broke the series, beside it."""
+    count = context.row(context.key(measure, "count"))
+    parts = [context.say_level(measure, what)]
+    if count is not None and not count.is_absent:
+        parts += context.say_changes(measure)
+    blocks: list[Block] = [paragraph(parts)]
+    chart = time_chart(context, measure)
+    if chart:
+        blocks.append(chart)
+        breaks = [b.sentence for b in context.breaks(measure) if b.kind != "circumstances"]
+        if breaks and chart.options.get("breaks"):
+            blocks.append(Callout(f"Breaks in this series {Mark.BREAK}", " ".join(breaks)))
+    return blocks
 
 
 def level_table(context: SectionContext, title: str, measures: Sequence[str]) -> Table:
@@ -30,7 +48,6 @@ def level_table(context: SectionContext, title: str, measures: Sequence[str]) ->
     rows = []
     for measure in measures:
         count, per = context.row(context.key(measure, "count")), context.row(context.key(measure, "rate"))
-        against = context.row(context.key(measure, "difference_from", comparator="london"))
         mark = count.mark if count else Mark.NOT_AVAILABLE
         rows.append(
             (
@@ -38,71 +55,93 @@ def level_table(context: SectionContext, title: str, measures: Sequence[str]) ->
                 count_cell(count and count.value, mark),
                 rate_cell(per and per.value, per.mark if per else mark),
                 interval_cell(per and per.ci_lower, per and per.ci_upper, per.mark if per else mark),
-                against.comparison if against and against.comparison else Mark.NOT_APPLICABLE,
+                _against_london(context, measure),
             )
         )
     columns = ("Measure", context.period.label, "Rate per 1,000", "95% interval", "Against London")
+    if context.area.type == "region":
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     return Table(
-        title, columns, tuple(rows), numeric=columns[1:4], note=rounding_note(context),
-        source=context.source_line(measures[0]), is_synthetic=context.is_synthetic(measures[0]),
+        title, columns, tuple(rows), numeric=columns[1:4], note=rounding_note(context, *measures),
+        source="; ".join(dict.fromkeys(context.source_line(m) for m in measures)),
+        is_synthetic=any(context.is_synthetic(m) for m in measures),
     )  # fmt: skip
 
 
-def rounding_note(context: SectionContext) -> str:
-    """How figures of restricted sources were controlled, printed beneath them."""
+def _against_london(context: SectionContext, measure: str) -> str:
+    row = context.row(context.key(measure, "difference_from", comparator="london"))
+    return row.comparison if row and row.comparison and not row.mark else row.mark if row else Mark.NOT_AVAILABLE
+
+
+def rounding_note(context: SectionContext, *measures: str) -> str:
+    """How these measures' figures were controlled, printed beneath them."""
     if context.edited.audience == "authors":
         return "Authors' figures, not rounded: not for release."
+    if all(context.access(measure) == "open" for measure in measures):
+        return "Figures as their publisher released them."
     return (
         "Figures from restricted sources: 1 to 7 hidden [c], others rounded to the nearest 5; rates and intervals are made from the "
         "shown figures and allow for the rounding. Figures already published are shown as released."
     )
 
 
-def time_chart(context: SectionContext, measure: str, *, statistic: str = "rate", months: int = 12) -> Chart | None:
-    """A measure over time in this area, with its interval, beside London; None if there is nothing to draw."""
-    held = of_length(context.rows(measure, statistic), months)
+def time_chart(context: SectionContext, measure: str, *, months: int = 12) -> Chart | None:
+    """A rate over time in this area, with its interval, beside London's; None if there is nothing to draw."""
+    held = of_length(context.rows(measure, "rate"), months)
     if held["value"].notna().sum() < 2:
         return None
-    title = context.edited.measures[measure].title
-    data = _points(held, context.area.name)
+    title = f"{context.edited.measures[measure].title}, {context.area.name}{', by month' if months == 1 else ''}"
+    data = _points(held, context.area.name, months)
     if context.area.type != "region":
-        data += _points(of_length(context.rows(measure, statistic, area=LONDON), months), "London")
+        london = of_length(context.rows(measure, "rate", everywhere=True), months)
+        data += _points(london[london["area_type"] == "region"], "London", months)
+    per = f"Rate per {number(held['per'].iloc[-1])} residents"
     first, last = held.iloc[0], held.iloc[-1]
-    per = f"per {number(last['per'])} residents" if statistic == "rate" else "recorded"
+    alt = f"{per}: {_end(first, months)} and {_end(last, months)}. The shaded band is the 95% confidence interval."
+    breaks = [{"x": b.date.isoformat(), "label": str(Mark.BREAK)} for b in context.breaks(measure)
+              if first["period_start"] < b.date <= last["period_end"]]  # fmt: skip
+    options: dict[str, Any] = {"breaks": breaks} if breaks else {}
+    if months > 1:
+        options["ticks"] = [{"x": _middle(r, months), "label": _label(r["period_start"], months)} for r in records(held)]
+    else:
+        options["is_table_closed"] = True
+    table = _time_table(context, measure, title, held, months, per)
+    return Chart("line", title, alt, "", per, tuple(data), table, table.source, table.is_synthetic, options)
+
+
+def _time_table(context: SectionContext, measure: str, title: str, held: pd.DataFrame, months: int, per: str) -> Table:
+    columns = ("Period", "Count", per, "95% interval")
     rows = tuple(
         (_label(r["period_start"], months), count_cell(r["numerator"], r["mark"]), rate_cell(r["value"], r["mark"]),
          interval_cell(r["ci_lower"], r["ci_upper"], r["mark"]))
         for r in records(held)
     )  # fmt: skip
-    alt = f"{title} in {context.area.name}, {per}: {_ends(first, months)} and {_ends(last, months)}."
-    table = Table(
-        f"{title}, {context.area.name}", ("Period", "Count", f"Rate {per}", "95% interval"), rows,
-        numeric=("Count", f"Rate {per}", "95% interval"), note=rounding_note(context), source=context.source_line(measure),
+    return Table(
+        title, columns, rows, numeric=columns[1:], note=rounding_note(context, measure), source=context.source_line(measure),
         is_synthetic=context.is_synthetic(measure),
     )  # fmt: skip
-    return Chart(
-        "line", f"{title}, {context.area.name}", alt, "", per, tuple(data), table, table.source, table.is_synthetic
-    )
 
 
-def _points(frame: pd.DataFrame, series: str) -> list[dict[str, Any]]:
+def _points(frame: pd.DataFrame, series: str, months: int) -> list[dict[str, Any]]:
     return [
-        {
-            "x": str(r["period_start"])[:10],
-            "y": r["value"],
-            "lower": r["ci_lower"],
-            "upper": r["ci_upper"],
-            "series": series,
-        }
+        {"x": _middle(r, months), "y": r["value"], "lower": r["ci_lower"], "upper": r["ci_upper"], "series": series}
         for r in records(frame)
     ]
 
 
+def _middle(row: dict[str, Any], months: int) -> str:
+    """Where a period is drawn: a month at its first day, a longer one at its middle."""
+    start: date = row["period_start"]
+    return (start if months == 1 else start + (row["period_end"] - start) / 2).isoformat()
+
+
 def _label(start: Any, months: int) -> str:
     day = pd.Timestamp(start)
-    return f"{day:%B %Y}" if months == 1 else f"{day:%Y}" if day.month == 1 else f"year from {day:%B %Y}"
+    if months == 1:
+        return f"{day:%B %Y}"
+    return f"{day:%Y}" if day.month == 1 else f"{day:%Y}-{(day.year + 1) % 100:02d}"
 
 
-def _ends(row: pd.Series, months: int) -> str:
-    shown = Mark.SUPPRESSED.meaning if row["value"] != row["value"] else rate(row["value"])
+def _end(row: pd.Series, months: int) -> str:
+    shown = (Mark(row["mark"]).meaning if row["mark"] else "not available") if row["value"] != row["value"] else rate(row["value"])
     return f"{shown} in {_label(row['period_start'], months)}"

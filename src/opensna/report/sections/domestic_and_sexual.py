@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from opensna.core.block import Block, Callout, Prose
+from opensna.core.block import Block, Callout
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._figures import level_table, time_chart
+from opensna.report.sections._figures import level_table, story
 
 MEASURES = {"sv_domestic_abuse": "domestic abuse offences", "sv_sexual_violence": "sexual offences in the definition"}
 OTHERS = ("sv_domestic_abuse_in_definition", "sv_rape", "sv_other_sexual_offences")
@@ -16,15 +16,11 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         return context.nothing("the case-level police extracts (police_offences, police_victims, police_suspects)")
     blocks: list[Block] = []
     for measure in held:
-        parts = [context.say_level(measure, MEASURES[measure]), *context.say_changes(measure)]
-        blocks.append(Prose(" ".join(p.text for p in parts), tuple(c for p in parts for c in p.claim_ids)))
-        chart = time_chart(context, measure)
-        if chart:
-            blocks.append(chart)
-    blocks.append(level_table(context, f"Domestic abuse and sexual violence, {context.area.name}",
-                              [*held, *(m for m in OTHERS if context.has(m))]))  # fmt: skip
-    blocks.append(Callout("Strands overlap", "An offence may be domestic abuse and sexual violence at once, and may affect a person under "
-                          "25: the strands are counted apart and never added."))  # fmt: skip
+        blocks += story(context, measure, MEASURES[measure])
+    rows = [*held, *(m for m in OTHERS if context.has(m))]
+    blocks.append(level_table(context, f"Domestic abuse and sexual violence, {context.area.name}", rows))
+    blocks.append(Callout("Strands overlap", "An offence may be domestic abuse and sexual violence at once, and may affect a person "
+                          "under 25: the strands are counted apart and never added."))  # fmt: skip
     blocks.append(context.caveats(held[0]))
     return tuple(blocks)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from opensna.core.block import Block, Callout, Prose
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._figures import level_table
+from opensna.report.sections._figures import level_table, paragraph
 
 MEASURES = {
     "sv_under25": "offences of violence affecting under-25s",
     "sv_domestic_abuse": "domestic abuse offences",
     "sv_sexual_violence": "sexual offences in the definition (all ages)",
-    "mps_personal_robbery": "personal robberies",
     "mps_violence_with_injury": "offences of violence with injury",
+    "mps_personal_robbery": "personal robberies",
 }
+RANKED = "lad"
+"""Ranks are given for boroughs only: smaller places get bands elsewhere, never an order."""
 
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
@@ -20,30 +22,29 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if not held:
         return context.nothing("police figures (mps_borough_crime or the police extracts)")
     blocks: list[Block] = []
-    if context.area.code == "E09000001":
-        blocks.append(
-            Callout(
-                "The City of London has its own police",
-                "The Metropolitan Police do not cover the City of London, so their figures are not available here [x].",
-            )
-        )
-    for measure in held:
-        blocks.append(_paragraph(context, measure))
+    if not any(context.is_shown_or_hidden(measure) for measure in held):
+        blocks.append(Callout(f"{context.area.name}: not available [x]", f"The sources of this edition hold no police figures for "
+                              f"{context.area.name}. The Metropolitan Police do not cover the City of London, which has a police force "
+                              "of its own; ask that force for its figures."))  # fmt: skip
+    blocks += [_paragraph(context, measure) for measure in held]
     blocks.append(level_table(context, f"Key figures, {context.area.name}, {context.period.label}", held))
     blocks.append(context.caveats(held[0]))
     return tuple(blocks)
 
 
 def _paragraph(context: SectionContext, measure: str) -> Prose:
-    """Level, change on the year before, and comparison with London, as one paragraph."""
-    parts = [context.say_level(measure, MEASURES[measure]), *context.say_changes(measure)[:2]]
+    """Level, changes, comparison with London and place by count, as one paragraph."""
+    parts = [context.say_level(measure, MEASURES[measure])]
+    row = context.row(context.key(measure, "count"))
+    if row is None or row.is_absent:
+        return paragraph(parts)
+    parts += context.say_changes(measure)[:2]
     against = context.key(measure, "difference_from", comparator="london")
     if context.area.type != "region" and against in context.edited.index:
         parts.append(context.say("comparison", against, other="London"))
-    row = context.row(context.key(measure, "count"))
-    if row is None or row.is_absent:
-        parts = parts[:1]
-    return Prose(" ".join(p.text for p in parts), tuple(c for p in parts for c in p.claim_ids))
+    if context.area.type == RANKED and row.rank == row.rank:
+        parts.append(context.say("rank", context.key(measure, "count"), where=context.area.name, among="boroughs"))
+    return paragraph(parts)
 
 
 SECTION = Section(id="headline", title="Headline", needs=tuple(MEASURES), build=_build)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensna.core.block import Block, Callout, Prose
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._figures import of_length, time_chart
+from opensna.report.sections._figures import story, time_chart
 
 MEASURES = {
     "mps_violence_with_injury": "offences of violence with injury",
@@ -19,32 +19,21 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     held = [measure for measure in MEASURES if context.has(measure)]
     if not held:
         return context.nothing("Metropolitan Police recorded crime (mps_borough_crime)")
+    pandemic = [b.sentence for b in context.edited.series_breaks if b.kind == "circumstances"]
     blocks: list[Block] = [
         Prose("Each chart shows the rate with its 95% confidence interval. Police-recorded crime also moves when reporting or "
-              "recording changes, and the restrictions of the pandemic lowered almost all of it from March 2020 to July 2021.")
+              f"recording changes: a dotted line marked [b] shows where. {' '.join(pandemic)}".strip())
     ]  # fmt: skip
     for measure in held:
-        rows = of_length(context.rows(measure, "rate"), 12)
-        if rows["value"].notna().sum() == 0:
-            blocks.append(context.say_level(measure, MEASURES[measure]))
-            continue
-        blocks.append(_paragraph(context, measure))
-        chart = time_chart(context, measure)
-        if chart:
-            blocks.append(chart)
+        blocks += story(context, measure, MEASURES[measure])
+        if measure == "mps_homicide":
+            blocks.append(Callout("Homicides are few", "A change from one year to the next is mostly chance, and where the interval "
+                                  "is wide the words say that the figures cannot tell."))  # fmt: skip
     monthly = time_chart(context, held[0], months=1)
-    if monthly and context.area.type == "region":
+    if monthly:
         blocks += [Prose("Month by month, the first of these series shows the seasons as well."), monthly]
     blocks.append(context.caveats(held[0]))
-    if "mps_homicide" in held:
-        blocks.append(Callout("Homicide", "Homicides are few. A change from one year to the next is mostly chance, and where the "
-                              "interval is wide the words say that the figures cannot tell."))  # fmt: skip
     return tuple(blocks)
-
-
-def _paragraph(context: SectionContext, measure: str) -> Prose:
-    parts = [context.say_level(measure, MEASURES[measure]), *context.say_changes(measure)]
-    return Prose(" ".join(p.text for p in parts), tuple(c for p in parts for c in p.claim_ids))
 
 
 SECTION = Section(id="trends", title="Trends by offence", needs=tuple(MEASURES), build=_build)

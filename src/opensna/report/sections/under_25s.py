@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from opensna.core.block import Block, Prose
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._figures import level_table, time_chart
+from opensna.report.sections._figures import level_table, story
 
+TOTAL = "sv_under25"
+CHARTED = {
+    TOTAL: "offences of violence affecting under-25s",
+    "sv_under25_knife": "offences of knife violence affecting under-25s",
+    "sv_under25_personal_robbery": "personal robberies affecting under-25s",
+}
 PARTS = (
-    "sv_under25", "sv_under25_homicide", "sv_under25_violence_with_injury", "sv_under25_threats_to_kill",
-    "sv_under25_personal_robbery", "sv_under25_knife", "sv_under25_rape", "sv_under25_other_sexual_offences",
+    TOTAL, "sv_under25_homicide", "sv_under25_violence_with_injury", "sv_under25_threats_to_kill", "sv_under25_personal_robbery",
+    "sv_under25_knife", "sv_under25_domestic_abuse", "sv_under25_rape", "sv_under25_other_sexual_offences",
 )  # fmt: skip
+SHARES = {
+    "sv_under25_knife_share": "offences of violence affecting under-25s were flagged as knife crime",
+    "sv_under25_personal_robbery_knife_share": "personal robberies affecting under-25s were flagged as knife crime",
+}
 
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
@@ -20,16 +30,13 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         Prose("An offence is counted here if a victim or a suspect was under 25. The total leaves sexual offences out: they are "
               "counted at all ages under sexual violence.")
     ]  # fmt: skip
-    parts = [context.say_level(held[0], "offences of violence affecting under-25s"), *context.say_changes(held[0])]
-    blocks.append(Prose(" ".join(p.text for p in parts), tuple(c for p in parts for c in p.claim_ids)))
-    for measure in held[:1] + [m for m in ("sv_under25_knife", "sv_under25_personal_robbery") if m in held]:
-        chart = time_chart(context, measure)
-        if chart:
-            blocks.append(chart)
-    if context.has("sv_under25_knife_share"):
-        key = context.key("sv_under25_knife_share", "share")
-        what = "offences affecting under-25s were flagged as knife crime"
-        blocks.append(context.say("share", key, what=what, where=context.area.name, when=context.period.label))
+    for measure, what in CHARTED.items():
+        if context.has(measure):
+            blocks += story(context, measure, what)
+    for measure, what in SHARES.items():
+        if context.has(measure):
+            key = context.key(measure, "share")
+            blocks.append(context.say("share", key, what=what, where=context.area.name, when=context.period.label))
     blocks += [
         level_table(context, f"Violence affecting under-25s by offence, {context.area.name}", held),
         context.caveats(held[0]),

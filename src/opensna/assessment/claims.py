@@ -1,4 +1,8 @@
-"""Plain English for an estimate: a number with its interval, or why there is none."""
+"""Plain English for estimates: a number with its interval, "cannot tell" where the interval says so, or why there is none.
+
+Each function is a kind of claim. It is given the estimates (None: there is none) and the words that go round them, and every one
+of them has a wording for a value that is hidden [c] or not available [x]. None says "worst": more is said as "higher".
+"""
 
 from __future__ import annotations
 
@@ -66,23 +70,24 @@ def comparison(rows: Rows, fields: Fields) -> str:
     row, other = rows[0], fields["other"]
     if row is None or row.is_absent or not row.comparison:
         return f"A comparison with {other} cannot be shown {_mark(row)}."
+    bounds = f"{percent(row.value, signed=True)}; 95% confidence interval {percent(row.ci_lower, signed=True)} to {percent(row.ci_upper, signed=True)}"
     if row.comparison == "cannot tell":
-        return f"The figures cannot tell whether the rate differs from {other}'s."
+        return f"The figures cannot tell whether the rate differs from {other}'s ({bounds})."
     word = {"higher": "higher than", "lower": "lower than", "similar": "similar to"}[row.comparison]
-    return f"The rate is {word} {other}'s ({percent(row.value, signed=True)})."
+    return f"The rate is {word} {other}'s ({bounds})."
 
 
 def rank(rows: Rows, fields: Fields) -> str:
-    """Place by count among areas; rows: count."""
-    row = rows[0]
+    """Place by count among areas, highest first; rows: count."""
+    row, where, among = rows[0], fields["where"], fields.get("among", "areas")
     if row is None or row.is_absent or row.rank != row.rank:
-        return f"{fields['where']} has no place among the areas by count {_mark(row)}."
+        return f"{where} has no place among the {among} by count {_mark(row)}.".replace(" .", ".")
     first, last = int(row.rank), int(row.rank_high if row.rank_high == row.rank_high else row.rank)
-    place = _ordinal(first) if first == last else f"between {_ordinal(first)} and {_ordinal(last)}"
+    place = _place(first) if first == last else f"between {_place(first)} and {_place(last)}"
     return (
-        f"By count, {fields['where']} is {place} of {int(row.rank_n)} areas, the highest count being 1st. "
-        "A count says where most offences are, not where a resident's risk is highest."
-    )
+        f"{where} has {place} highest count of {int(row.rank_n)} {among}. "
+        "A count says where most were recorded, not where a resident's risk is highest."
+    ).replace("the 1st highest count", "the highest count")
 
 
 def share(rows: Rows, fields: Fields) -> str:
@@ -94,8 +99,8 @@ def share(rows: Rows, fields: Fields) -> str:
     return f"In {fields['when']}, {percent(row.value)} of {fields['what']} in {fields['where']} (95% confidence interval {bounds})."
 
 
-def _ordinal(n: int) -> str:
-    return f"{n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+def _place(n: int) -> str:
+    return f"the {n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
 SENTENCES: Mapping[str, Callable[[Rows, Fields], str]] = {

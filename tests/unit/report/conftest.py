@@ -1,0 +1,137 @@
+"""A small edition: London, the City and three boroughs, from made-up counts through disclosure and derivation."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from opensna.assessment.edition import Edition, build_manifest
+from opensna.catalogue import DEFINITIONS, MEASURES, SECTIONS, SOURCES
+from opensna.core.area import Area
+from opensna.core.counts import COUNT_COLUMNS, Counts
+from opensna.core.period import Period
+from opensna.core.provenance import DeliveredFile, ReleaseRecord
+from opensna.definition.breaks import series_breaks
+from opensna.disclosure.disclose import disclose
+from opensna.disclosure.never import leave_out_never
+from opensna.estimates.derive import derive
+from opensna.measures.measure import Measure
+from opensna.reference.areas import CITY, LONDON, area, comparators
+from opensna.reference.population import residents
+from opensna.report.outline import build_sections
+
+FEW = tuple(area(code) for code in (LONDON, CITY, "E09000012", "E09000022", "E09000028"))
+PERIOD = Period.parse("2023")
+BASELINES = {"2019": Period.parse("2019")}
+WANTED = (
+    "mps_violence_with_injury", "mps_personal_robbery", "mps_rape", "mps_homicide", "sv_all", "sv_under25", "sv_under25_knife",
+    "sv_under25_personal_robbery", "sv_under25_homicide", "sv_under25_knife_share", "sv_domestic_abuse", "sv_sexual_violence",
+    "victims_under25", "suspects_10_24", "ambulance_assaults",
+)  # fmt: skip
+PER_1000 = {"mps_homicide": 0.012, "sv_under25_homicide": 0.01, "mps_rape": 0.9, "mps_personal_robbery": 3.0}
+GROUPS = {
+    "sex": ("Female", "Male", "Unknown"),
+    "age_band": ("1 to 9", "10 to 14", "15 to 17", "18 to 24"),
+    "ethnicity": ("Asian", "Black", "Mixed", "White", "Other", "Unknown"),
+}
+
+
+def counts_of(measures: Sequence[Measure], areas: Sequence[Area], periods: Sequence[Period], level: float, kind: str) -> Counts:
+    """Counts that follow the residents, `level` times an ordinary one; the City is [x] where the source leaves it out."""
+    people = residents(year=2023)
+    rows = []
+    for measure in measures:
+        source = SOURCES[measure.source]
+        for breakdown, groups in {"none": ("",), **{b: GROUPS[b] for b in measure.breakdowns if b in GROUPS}}.items():
+            for period in periods:
+                for group in groups:
+                    rows += _cells(measure, source, areas, period, breakdown, group, people, level / len(groups), kind)
+    return Counts(pd.DataFrame(rows, columns=list(COUNT_COLUMNS)))
+
+
+def _cells(measure: Measure, source: Any, areas: Sequence[Area], period: Period, breakdown: str, group: str, people: pd.Series, level: float, kind: str) -> list[dict[str, Any]]:  # noqa: E501  # one row of a table of test cells
+    total, total_people, rows = 0.0, 0.0, []
+    has_share = measure.method == "wilson"
+    for place in [a for a in areas if a.type == "lad"]:
+        seed = np.random.default_rng(zlib.crc32(f"{measure.id}{place.code}".encode()))
+        year = np.random.default_rng(zlib.crc32(f"{measure.id}{place.code}{period}{group}".encode()))
+        is_covered = source.covers != "met_police" or place.code != CITY
+        mean = people[place.code] / 1000 * PER_1000.get(measure.id, 5.0) * seed.uniform(0.6, 1.5) * level * period.months / 12
+        count = float(year.poisson(mean)) if is_covered else float("nan")
+        total, total_people = total + (count if is_covered else 0), total_people + (people[place.code] if is_covered else 0)
+        rows.append(_row(measure, source, place.code, period, breakdown, group, count, people[place.code], has_share, kind))
+    rows.append(_row(measure, source, LONDON, period, breakdown, group, total, total_people, has_share, kind))
+    return rows
+
+
+def _row(measure: Measure, source: Any, code: str, period: Period, breakdown: str, group: str, count: float, people: float, has_share: bool, kind: str) -> dict[str, Any]:  # noqa: E501  # one row of a table of test cells
+    return {
+        "measure": measure.id, "area_code": code, "period_start": period.start, "period_end": period.end, "breakdown": breakdown,
+        "group": group, "numerator": count, "denominator": count * 3 if has_share else people,
+        "denominator_kind": "records" if has_share else "none" if breakdown == "ethnicity" else "population", "unit": measure.unit,
+        "source": source.id, "access": source.access, "kind": kind, "release": "2024-03", "mark": "[x]" if count != count else "",
+    }  # fmt: skip
+
+
+def releases_of(measures: Sequence[Measure], *, is_synthetic: bool) -> tuple[ReleaseRecord, ...]:
+    return tuple(
+        ReleaseRecord(
+            source, "2024-03", (DeliveredFile(f"{source}.csv", "ab" * 32, 1024),), "1.0.0", 1003, 998, 5, {"unknown_value": 5}, 0.014,
+            "2019-01-01", "2023-12-31", is_synthetic, "2024-03-20T10:00:00+00:00", "0.1.0", ("March 2020 holds 40% fewer rows.",),
+        )
+        for source in dict.fromkeys(m.source for m in measures)
+    )  # fmt: skip
+
+
+def make_edition(
+    *, areas: Sequence[Area] = FEW, audience: str = "public", level: float = 1.0, is_synthetic: bool = True,
+    wanted: Sequence[str] = WANTED, months: bool = False, years: Sequence[int] = (2019, 2020, 2021, 2022, 2023),
+) -> Edition:  # fmt: skip
+    """An edition as actions.assess makes it, from made-up counts."""
+    measures: Mapping[str, Measure] = {name: MEASURES[name] for name in wanted if name in MEASURES}
+    kind = "synthetic" if is_synthetic else "measured"
+    periods = [Period.parse(str(year)) for year in years]
+    made = counts_of(list(measures.values()), areas, periods, level, kind)
+    if months:
+        opened = [m.model_copy(update={"breakdowns": ()}) for m in measures.values() if SOURCES[m.source].access == "open"]
+        monthly = counts_of(opened, areas, [month for p in periods for month in p.each_month()], level, kind)
+        made = Counts(pd.concat([made.table, monthly.table], ignore_index=True))
+    shown = disclose(leave_out_never(made, audience=audience), audience=audience)
+    estimates = derive(shown, measures=measures, areas=areas, comparators=comparators(), baselines=BASELINES, current=PERIOD)
+    releases = releases_of(list(measures.values()), is_synthetic=is_synthetic)
+    blocks, ledger = build_sections(
+        SECTIONS, estimates=estimates, areas=areas, period=PERIOD, baselines=BASELINES, measures=measures, releases=releases,
+        sources={m.source: SOURCES[m.source] for m in measures.values()}, definition=DEFINITIONS["london"],
+        series_breaks=series_breaks(),
+    )  # fmt: skip
+    manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}
+    return Edition("test", audience, PERIOD, tuple(areas), blocks, estimates, ledger, manifest)
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Edition]:
+    """Makes an edition."""
+    return make_edition
+
+
+@pytest.fixture(scope="session")
+def full() -> Edition:
+    """Every measure, for the authors, synthetic."""
+    return make_edition(audience="authors", months=True)
+
+
+@pytest.fixture(scope="session")
+def suppressed() -> Edition:
+    """A public edition whose restricted counts are all so small that they are hidden."""
+    return make_edition(level=0.002)
+
+
+@pytest.fixture(scope="session")
+def empty() -> Edition:
+    """No measure at all; open series only by name."""
+    return make_edition(wanted=("ambulance_assaults",))

@@ -106,7 +106,7 @@ def test_what_is_no_table_is_refused_with_a_remedy(source: Source, content: byte
 def test_an_unknown_header_is_refused_with_a_remedy(source: Source, tmp_path: Path) -> None:
     path = tmp_path / "delivery.csv"
     path.write_text("Alpha,Beta\n1,2\n")
-    with duckdb.connect() as connection, pytest.raises(HeaderError, match="(?s)expected: .*do this: "):
+    with duckdb.connect() as connection, pytest.raises(HeaderError, match=r"(?s)expected: .*do this: "):
         source.read(path, connection)
 
 

@@ -48,7 +48,7 @@ def test_two_offences_that_are_alike_are_two_rows(tmp_path: Path) -> None:
 
 def test_another_forces_rows_are_refused(tmp_path: Path) -> None:
     with pytest.raises(
-        ContractError, match="(?s)reported_by: unknown_value.*City of London Police.*nothing was stored"
+        ContractError, match=r"(?s)reported_by: unknown_value.*City of London Police.*nothing was stored"
     ):
         ingest(tmp_path, ROW.replace(FORCE, "City of London Police"))
 
@@ -61,7 +61,7 @@ def test_a_new_type_of_crime_is_refused_with_the_nearest_known(tmp_path: Path) -
 def test_the_outcomes_file_is_refused(tmp_path: Path) -> None:
     header = HEADER.replace("Crime type,Last outcome category,Context", "Outcome type")
     with pytest.raises(
-        HeaderError, match="(?s)lacks Crime type, Last outcome category.*download the month's street file"
+        HeaderError, match=r"(?s)lacks Crime type, Last outcome category.*download the month's street file"
     ):
         ingest(tmp_path, "1," * 9 + "1", header=header)
 

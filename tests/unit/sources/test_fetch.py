@@ -63,8 +63,13 @@ def publisher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     server.server_close()
 
 
-def run(source: Source, into: Path, release: str | None = None, **more: Callable[..., None]) -> tuple[Path, ...]:
-    return fetch(source, release, into, pause=0.001, **more)
+def run(
+    source: Source,
+    into: Path,
+    release: str | None = None,
+    progress: Callable[[str, float], None] = lambda what, share: None,
+) -> tuple[Path, ...]:
+    return fetch(source, release, into, pause=0.001, progress=progress)
 
 
 def left_behind(into: Path) -> list[str]:
@@ -165,7 +170,7 @@ def test_a_download_that_is_always_cut_leaves_nothing(publisher: Publisher, tmp_
 
 def test_a_server_that_is_not_there_is_named(publisher: Publisher, tmp_path: Path) -> None:
     source = replace(mps_borough_crime.SOURCE, files={"2024-03": ("http://127.0.0.1:9/a.csv",)})
-    with pytest.raises(FetchError, match="(?s)refused.*by hand"):
+    with pytest.raises(FetchError, match=r"(?s)refused.*by hand"):
         run(source, tmp_path)
 
 
@@ -203,13 +208,13 @@ def test_without_a_direct_address_the_page_is_given(tmp_path: Path) -> None:
 @pytest.mark.parametrize("address", ["file:///etc/hosts", "ftp://127.0.0.1/a.csv", "https://127.0.0.1/", "a.csv"])
 def test_only_web_addresses_of_files_are_opened(tmp_path: Path, address: str) -> None:
     source = replace(mps_borough_crime.SOURCE, files={"2024-03": (address,)})
-    with pytest.raises(FetchError, match="correct `files` in sources/mps_borough_crime.py"):
+    with pytest.raises(FetchError, match=r"correct `files` in sources/mps_borough_crime.py"):
         run(source, tmp_path)
 
 
 def test_a_place_that_cannot_be_written_is_named(publisher: Publisher, tmp_path: Path) -> None:
     (tmp_path / "mps_borough_crime").write_text("a file where a folder should be")
-    with pytest.raises(FetchError, match="(?s)cannot be written.*by hand"):
+    with pytest.raises(FetchError, match=r"(?s)cannot be written.*by hand"):
         run(publisher.source("a.csv"), tmp_path)
 
 

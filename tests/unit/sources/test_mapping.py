@@ -38,7 +38,7 @@ def plain(path: Path) -> CsvRows:
     return rows
 
 
-def translated(path: Path) -> list[tuple[str, ...]]:
+def translated(path: Path) -> list[tuple[object, ...]]:
     with duckdb.connect() as connection:
         rows = READ(path, connection)
         assert isinstance(rows, TextRows)
@@ -97,13 +97,13 @@ def test_utf_16_is_translated_too(tmp_path: Path) -> None:
 
 def test_a_missing_column_asks_for_a_mapping_file_and_quotes_no_header(tmp_path: Path) -> None:
     path = write(tmp_path, "Jane Doe,2023-01-01,Female\nJohn Doe,2023-01-02,Male\n")
-    with pytest.raises(HeaderError, match="(?s)lacks person_id, date, sex; 3 columns.*extract.mapping.yaml") as caught:
+    with pytest.raises(HeaderError, match=r"(?s)lacks person_id, date, sex; 3 columns.*extract.mapping.yaml") as caught:
         READ(path, duckdb.connect())
     assert "Doe" not in str(caught.value)
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(HeaderError, match="(?s)twice: sex.*mapping.yaml"):
+    with pytest.raises(HeaderError, match=r"(?s)twice: sex.*mapping.yaml"):
         READ(write(tmp_path, "person_id,date,sex,SEX\n"), duckdb.connect())
 
 
@@ -114,25 +114,27 @@ def test_columns_that_are_not_kept_may_share_a_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mapping", ["columns: [a, b]", "colums: {a: sex}", "columns: {a: {b: c}}", "{", "- a"])
 def test_a_mapping_that_cannot_be_read_says_what_it_may_hold(tmp_path: Path, mapping: str) -> None:
-    with pytest.raises(DocumentError, match="(?s)codes.*docs/adding-a-source.md"):
+    with pytest.raises(DocumentError, match=r"(?s)codes.*docs/adding-a-source.md"):
         READ(write(tmp_path, "person_id,date,sex\n", mapping), duckdb.connect())
 
 
 def test_a_mapping_to_a_column_that_the_source_lacks_names_it(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="(?s)1 column that invented has not.*found: gender.*mend the mapping file"):
+    with pytest.raises(
+        DocumentError, match=r"(?s)1 column that invented has not.*found: gender.*mend the mapping file"
+    ):
         READ(write(tmp_path, "person_id,date,sex\n", "codes: {gender: {F: Female}}"), duckdb.connect())
 
 
 def test_a_line_that_does_not_split_is_counted_and_not_quoted(tmp_path: Path) -> None:
     path = write(tmp_path, "person_id,date,sex\nsecret,2023-01-01,F,9\n", "codes: {sex: {F: Female}}")
-    with pytest.raises(UnreadableFileError, match="(?s)1 line, the first is line 2.*in quotation marks") as caught:
+    with pytest.raises(UnreadableFileError, match=r"(?s)1 line, the first is line 2.*in quotation marks") as caught:
         READ(path, duckdb.connect())
     assert "secret" not in str(caught.value)
 
 
 def test_a_quotation_mark_that_never_closes_loses_no_line_in_silence(tmp_path: Path) -> None:
     text = 'person_id,date,sex\np1,2023-01-01,F\np2,"2023-01-01,F\np3,2023-01-01,F\n'
-    with pytest.raises(UnreadableFileError, match="(?s)never closed.*close each"):
+    with pytest.raises(UnreadableFileError, match=r"(?s)never closed.*close each"):
         READ(write(tmp_path, text, "codes: {sex: {F: Female}}"), duckdb.connect())
 
 

@@ -204,13 +204,13 @@ def test_a_ward_file_given_as_boroughs_is_sent_to_its_own_source(tmp_path: Path)
 
 def test_an_unknown_offence_is_refused_with_the_nearest_known(tmp_path: Path) -> None:
     with pytest.raises(
-        ContractError, match="(?s)did you mean 'Robbery of personal property'.*add the code to the source"
+        ContractError, match=r"(?s)did you mean 'Robbery of personal property'.*add the code to the source"
     ):
         ingest(tmp_path, NEW.replace("PERSONAL PROPERTY", "PERSONAL PROPERTIES"))
 
 
 def test_an_unknown_borough_is_refused_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="borough_code: unknown_value in 2 rows .'Barking and Dagonham' 2"):
+    with pytest.raises(ContractError, match=r"borough_code: unknown_value in 2 rows .'Barking and Dagonham' 2"):
         ingest(tmp_path, NEW.replace("Barking and Dagenham", "Barking and Dagonham"))
 
 
@@ -244,7 +244,7 @@ def test_a_row_that_ends_early_lacks_its_last_months(tmp_path: Path) -> None:
 
 
 def test_a_repeated_row_is_counted_once(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="(?s)duplicate_key in 2 rows.*send each record once"):
+    with pytest.raises(ContractError, match=r"(?s)duplicate_key in 2 rows.*send each record once"):
         ingest(tmp_path, NEW + NEW.splitlines()[1] + "\n")
 
 
@@ -256,7 +256,7 @@ def test_a_repeated_cell_leaves_the_rest_of_its_row(tmp_path: Path) -> None:
 
 
 def test_a_subgroup_in_another_group_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="other_group.*in its own group|in its own group"):
+    with pytest.raises(ContractError, match=r"(?s)other_group.*in its own group"):
         ingest(tmp_path, NEW.replace("ROBBERY,ROBBERY", "SEXUAL OFFENCES,ROBBERY"))
 
 

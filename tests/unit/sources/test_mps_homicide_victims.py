@@ -70,7 +70,7 @@ def test_a_value_that_is_not_known_reaches_the_contract(tmp_path: Path, old: str
 
 def test_the_proceedings_file_is_refused(tmp_path: Path) -> None:
     header = "Count of PPA,Borough,Gender,Age Group,Self Classified Ethnicity,Offence Type,Charged/Summonsed,Proceedings Date"
-    with pytest.raises(HeaderError, match="(?s)lacks: Recorded Date.*not the proceedings"):
+    with pytest.raises(HeaderError, match=r"(?s)lacks: Recorded Date.*not the proceedings"):
         read(write(tmp_path, "1,a,b,c,d,e,f,g", header=header), "*")
 
 

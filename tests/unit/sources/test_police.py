@@ -109,7 +109,7 @@ def test_a_good_row_is_accepted(tmp_path: Path, source: Source, row: dict[str, s
 
 @pytest.mark.parametrize(("source", "row"), GOOD, ids=IDS)
 def test_a_row_that_comes_twice_is_refused(tmp_path: Path, source: Source, row: dict[str, str]) -> None:
-    with pytest.raises(ContractError, match="(?s)duplicate_key.*send each record once"):
+    with pytest.raises(ContractError, match=r"(?s)duplicate_key.*send each record once"):
         ingest(tmp_path, source, row, row)
 
 
@@ -151,12 +151,12 @@ def test_codes_in_another_case_are_stored_as_written_in_the_contract(tmp_path: P
 @pytest.mark.parametrize("case", [str, str.upper])
 def test_a_subgroup_in_another_group_is_refused(tmp_path: Path, case: type[str]) -> None:
     row = OFFENCE | {"offence_group": case("Sexual offences")}
-    with pytest.raises(ContractError, match="(?s)other_group.*stands in its own group"):
+    with pytest.raises(ContractError, match=r"(?s)other_group.*stands in its own group"):
         ingest(tmp_path, police_offences.SOURCE, row)
 
 
 def test_an_offence_in_the_future_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="(?s)future_date.*lies in the past"):
+    with pytest.raises(ContractError, match=r"(?s)future_date.*lies in the past"):
         ingest(tmp_path, police_offences.SOURCE, OFFENCE | {"date": "2048-01-01"})
 
 
@@ -171,10 +171,10 @@ def test_two_victims_of_one_offence_are_two_rows(tmp_path: Path) -> None:
 
 
 def test_a_quoted_figure_is_kept_as_printed(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="(?s)value: bad_format"):
+    with pytest.raises(ContractError, match=r"(?s)value: bad_format"):
         ingest(tmp_path, quoted_figures.SOURCE, QUOTE | {"value": "2,5"})
 
 
 def test_the_period_of_a_quoted_figure_does_not_end_before_it_starts(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="(?s)period_order.*ends before it starts"):
+    with pytest.raises(ContractError, match=r"(?s)period_order.*ends before it starts"):
         ingest(tmp_path, quoted_figures.SOURCE, QUOTE | {"period_end": "2021-03-31"})

@@ -11,15 +11,17 @@ import pandas as pd
 from opensna.assessment.claims import number, rate
 from opensna.core.block import Block, Callout, Chart, Prose, Table
 from opensna.core.missing import Mark
+from opensna.reference.areas import LONDON
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import SectionContext
 
 
 def of_length(frame: pd.DataFrame, months: int) -> pd.DataFrame:
-    """Rows whose period is so many months long, in order of time."""
-    starts, ends = pd.to_datetime(frame["period_start"]), pd.to_datetime(frame["period_end"])
-    length = (ends.dt.year - starts.dt.year) * 12 + ends.dt.month - starts.dt.month + 1
-    return frame[length == months].sort_values("period_start")
+    """Rows whose period is so many months long, in order of time; of years, those that begin in the same month as the last."""
+    rows = frame[frame["months"] == months]
+    if months == 1 or rows.empty:
+        return rows
+    return rows[[start.month == rows["period_start"].iloc[-1].month for start in rows["period_start"]]]
 
 
 def paragraph(parts: Sequence[Prose]) -> Prose:
@@ -45,7 +47,7 @@ def story(context: SectionContext, measure: str, what: str) -> list[Block]:
 
 def level_table(context: SectionContext, title: str, measures: Sequence[str]) -> Table:
     """Count, rate with interval, and comparison with London, one row a measure, for the assessed period."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for measure in measures:
         count, per = context.row(context.key(measure, "count")), context.row(context.key(measure, "rate"))
         mark = count.mark if count else Mark.NOT_AVAILABLE
@@ -58,7 +60,7 @@ def level_table(context: SectionContext, title: str, measures: Sequence[str]) ->
                 _against_london(context, measure),
             )
         )
-    columns = ("Measure", context.period.label, "Rate per 1,000", "95% interval", "Against London")
+    columns: tuple[str, ...] = ("Measure", context.period.label, "Rate per 1,000", "95% interval", "Against London")
     if context.area.type == "region":
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     return Table(
@@ -93,8 +95,7 @@ def time_chart(context: SectionContext, measure: str, *, months: int = 12) -> Ch
     title = f"{context.edited.measures[measure].title}, {context.area.name}{', by month' if months == 1 else ''}"
     data = _points(held, context.area.name, months)
     if context.area.type != "region":
-        london = of_length(context.rows(measure, "rate", everywhere=True), months)
-        data += _points(london[london["area_type"] == "region"], "London", months)
+        data += _points(of_length(context.rows(measure, "rate", area=LONDON), months), "London", months)
     per = f"Rate per {number(held['per'].iloc[-1])} residents"
     first, last = held.iloc[0], held.iloc[-1]
     alt = f"{per}: {_end(first, months)} and {_end(last, months)}. The shaded band is the 95% confidence interval."

@@ -63,7 +63,7 @@ def _of_measure(context: SectionContext, measure: str, *, with_map: bool) -> lis
 
 def _rates(context: SectionContext, measure: str) -> list[dict[str, Any]]:
     """Rates of boroughs in the assessed period, highest first, absent ones last in order of name."""
-    rates = context.rows(measure, "rate", everywhere=True)
+    rates = context.rows_everywhere(measure, "rate")
     now = rates[
         (rates["period_start"] == context.period.start) & (rates["period_end"] == context.period.end) & (rates["area_type"] == "lad")
     ]
@@ -90,7 +90,7 @@ def _dots(context: SectionContext, measure: str, found: list[dict[str, Any]], ta
          "highlight": r["area_code"] == context.area.code}
         for r in found
     )  # fmt: skip
-    london = context.rows(measure, "rate", everywhere=True)
+    london = context.rows_everywhere(measure, "rate")
     london = london[(london["area_type"] == "region") & (london["period_start"] == context.period.start)
                     & (london["period_end"] == context.period.end) & london["value"].notna()]  # fmt: skip
     whole = [{"value": float(v), "label": "London"} for v in london["value"].head(1)]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from opensna.contracts.check import CheckedFile, check_text
@@ -86,7 +86,7 @@ def _typed(connection: DuckDBPyConnection, file: CsvFile, contract: TableContrac
     if faults >= MAX_REJECTS:
         return None
     lines = _rejected(connection, file)
-    _write_gaps(connection, n, lines)
+    _write_gaps(connection, n, lines, folder)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE suspects_{n} AS "
         + suspects(contract, f"read_parquet({literal(clean)}, file_row_number = true)")
@@ -108,7 +108,7 @@ def _as_text(connection: DuckDBPyConnection, file: CsvFile, contract: TableContr
     selected = ", ".join(f"{at.get(column, 'CAST(NULL AS VARCHAR)')} AS {name(column)}" for column in contract.names)
     _copy(connection, file, ["VARCHAR"] * len(file.columns), selected, texts, limit=0)
     lines = _rejected(connection, file)
-    _write_gaps(connection, n, lines)
+    _write_gaps(connection, n, lines, folder)
     rows = (
         f"SELECT {', '.join(map(name, contract.names))}, row + {_HEADER + 1} + passed AS source_row, '' AS _line FROM "
         f"(SELECT *, file_row_number AS row FROM read_parquet({literal(texts)}, file_row_number = true)) AS part "
@@ -159,15 +159,13 @@ def _rejected(connection: DuckDBPyConnection, file: CsvFile) -> list[tuple[int, 
     return rows
 
 
-def _write_gaps(connection: DuckDBPyConnection, n: int, lines: list[tuple[int, str, str]]) -> None:
+def _write_gaps(connection: DuckDBPyConnection, n: int, lines: list[tuple[int, str, str]], folder: Path) -> None:
     """Table gaps_<n>: from this row number of the parsed rows on, so many rejected records have been passed."""
     passed = {-1: 0}
     for i, (line, _, _) in enumerate(lines):
         passed[line - _HEADER - 1 - i] = i + 1
-    table = pa.table({"from_row": pa.array(passed.keys(), pa.int64()), "passed": pa.array(passed.values(), pa.int64())})
-    connection.register("_gaps", table)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE gaps_{n} AS FROM _gaps")
-    connection.unregister("_gaps")
+    rows = ({"from_row": row, "passed": count} for row, count in passed.items())
+    _table_of(connection, f"gaps_{n}", rows, {"from_row": "BIGINT", "passed": "BIGINT"}, folder)
 
 
 def _judge(
@@ -182,20 +180,34 @@ def _judge(
     """Judge `rows` (a query) and the rejected lines as text."""
     records = [record for line, kind, text in lines for record in split(line, kind, text, file)]
     place = {kept: i for i, kept in enumerate(file.columns.values()) if kept}
-    table = pa.table(
-        {
-            **{column: pa.array([_field(fields, place.get(column)) for _, _, fields in records], pa.string())
-               for column in contract.names},
-            "source_row": pa.array([line for line, _, _ in records], pa.int64()),
-            "_line": pa.array([structure for _, structure, _ in records], pa.string()),
-        }
-    )  # fmt: skip
-    connection.register("_lines", table)
-    try:
-        relation = f"(FROM _lines UNION ALL ({rows}))"
-        return check_text(connection, relation, contract, folder / f"judged-{file.number}.parquet", structure="_line")
-    finally:
-        connection.unregister("_lines")
+    rejected = (
+        {column: _field(fields, place.get(column)) for column in contract.names}
+        | {"source_row": line, "_line": structure}
+        for line, structure, fields in records
+    )
+    types = dict.fromkeys(contract.names, "VARCHAR") | {"source_row": "BIGINT", "_line": "VARCHAR"}
+    _table_of(connection, f"lines_{file.number}", rejected, types, folder)
+    relation = f"(FROM lines_{file.number} UNION ALL ({rows}))"
+    return check_text(connection, relation, contract, folder / f"judged-{file.number}.parquet", structure="_line")
+
+
+def _table_of(
+    connection: DuckDBPyConnection,
+    table: str,
+    rows: Iterable[Mapping[str, object]],
+    types: Mapping[str, str],
+    folder: Path,
+) -> None:
+    """Make a temporary table of Python rows, by way of a file: parameters and Arrow tables make the engine import pandas."""
+    path = folder / f"{table}.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    columns = ", ".join(f"{literal(column)}: {literal(kind)}" for column, kind in types.items())
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS "
+        f"FROM read_json({literal(path)}, columns = {{{columns}}}, format = 'newline_delimited')"
+    )
+    path.unlink()
 
 
 def _field(fields: list[str], place: int | None) -> str | None:

@@ -87,8 +87,8 @@ def _unknown(
     codes = {code.lower(): code for one in contract.columns if one.name == column for code in one.codes}
     seen = connection.execute(
         f"SELECT {name(column)}, count(*) FROM read_parquet({literal(quarantine)}) "
-        f"WHERE list_contains(reasons, ?) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_QUOTED_VALUES}",
-        [f"unknown_value:{column}"],
+        f"WHERE list_contains(reasons, {literal('unknown_value:' + column)}) "
+        f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_QUOTED_VALUES}"
     ).fetchall()
     nearest = {value: get_close_matches(value.strip().lower(), codes, n=1, cutoff=0.5) for value, _ in seen}
     return tuple((value, rows, codes[nearest[value][0]] if nearest[value] else "") for value, rows in seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -54,23 +54,15 @@ def text_table(path: Path, connection: DuckDBPyConnection) -> TextTable:
     shape = sniff(path)
     header = header_of(path, shape)
     name = relation_name(path, "text")
-    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
     with tempfile.TemporaryDirectory(prefix="opensna-read-") as folder:
         copy = utf8_copy(path, shape, Path(folder))
         if not _quotes_close(copy, shape.delimiter):
             raise _unreadable(path, "a quotation mark is never closed", "every line after it is inside the mark")
-        connection.execute("DROP TABLE IF EXISTS text_rejects; DROP TABLE IF EXISTS text_scans")
-        try:
-            connection.execute(
-                f"""CREATE OR REPLACE TEMP TABLE {name} AS
-                SELECT row_number() OVER () + {_HEADER} AS line, * FROM read_csv(?, columns = {{{columns}}}, header = true,
-                    auto_detect = false, delim = '{shape.delimiter}', quote = '"', escape = '"', null_padding = true,
-                    parallel = false, max_line_size = {MAX_LINE_BYTES}, store_rejects = true,
-                    rejects_table = 'text_rejects', rejects_scan = 'text_scans', rejects_limit = 0)""",
-                [str(copy)],
-            )
-        except (duckdb.InvalidInputException, duckdb.ConversionException):  # their texts quote the file: dropped
-            raise _unreadable(path, "the lines cannot be split into columns", "") from None
+        if not _parsed(connection, name, copy, width=len(header), delimiter=shape.delimiter):
+            # mixed line ends stop the engine's parser: one more try on a copy with one kind
+            copy = utf8_copy(path, replace(shape, newline="\r"), Path(folder))
+            if not _parsed(connection, name, copy, width=len(header), delimiter=shape.delimiter):
+                raise _unreadable(path, "the lines cannot be split into columns", "")
     bad = connection.execute("SELECT count(DISTINCT line), min(line) FROM text_rejects").fetchall()[0]
     connection.execute("DROP TABLE text_rejects; DROP TABLE text_scans")
     if bad[0]:
@@ -81,6 +73,24 @@ def text_table(path: Path, connection: DuckDBPyConnection) -> TextTable:
             expected=f"{len(header)} values a line",
         )
     return TextTable(name, header)
+
+
+def _parsed(connection: DuckDBPyConnection, name: str, path: Path, *, width: int, delimiter: str) -> bool:
+    """Make the table, and text_rejects of the lines that do not split; False if the engine cannot read the lines at all."""
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
+    connection.execute("DROP TABLE IF EXISTS text_rejects; DROP TABLE IF EXISTS text_scans")
+    try:
+        connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE {name} AS
+            SELECT row_number() OVER () + {_HEADER} AS line, * FROM read_csv(?, columns = {{{columns}}}, header = true,
+                auto_detect = false, delim = '{delimiter}', quote = '"', escape = '"', null_padding = true,
+                parallel = false, max_line_size = {MAX_LINE_BYTES}, store_rejects = true,
+                rejects_table = 'text_rejects', rejects_scan = 'text_scans', rejects_limit = 0)""",
+            [str(path)],
+        )
+    except (duckdb.InvalidInputException, duckdb.ConversionException):  # their texts quote the file: dropped
+        return False
+    return True
 
 
 def _quotes_close(path: Path, delimiter: str) -> bool:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
-import ibis
 from duckdb import DuckDBPyConnection
 
 from opensna.core.errors import OpenSNAError, WarehouseError
@@ -23,6 +22,8 @@ def connect(memory_limit: str | None = None, *, folder: Path | None = None) -> A
     memory_limit : such as "2GB"; default 1.5 GB, so that a whole ingest or count stays under 2 GB.
     folder : where it spills; default a folder of its own under the system's temporary one.
     """
+    import ibis  # takes longer to import than a small ingest takes to run, and ingest does not need it
+
     spill = folder or Path(tempfile.gettempdir()) / f"opensna-{os.getpid()}"
     return ibis.duckdb.connect(memory_limit=memory_limit or "1.5GB", temp_directory=str(spill))
 
@@ -54,33 +55,32 @@ def guarded(work: Callable[[], T], *, where: str) -> T:
     WarehouseError : a full disc, a file size limit, too little memory, or anything else the engine could not do.
     OpenSNAError : as the work raised it.
     """
-    connection_failure: OpenSNAError
     try:
         return work()
     except OpenSNAError:
         raise
     except duckdb.OutOfMemoryException:
-        connection_failure = WarehouseError(
+        failure = WarehouseError(
             "the engine ran out of memory or of room to spill",
             where=where,
             do_this="free disc space under the workspace, or give the machine more memory; nothing was stored",
         )
     except (OSError, duckdb.IOException) as error:
-        connection_failure = WarehouseError(
+        failure = WarehouseError(
             "the release could not be written",
             where=where,
             found=_disc_says(error),
             do_this="free disc space (about the size of the delivered files) and ingest again; nothing was stored",
         )
     except duckdb.Error as error:
-        connection_failure = WarehouseError(
+        failure = WarehouseError(
             "the engine could not check the delivery",
             where=where,
             found=type(error).__name__,
             do_this="report this with the contract's id; nothing was stored",
         )
     # Raised outside the handler: an exception that carries the engine's as its context would carry its quoted values.
-    raise connection_failure
+    raise failure
 
 
 def settings(connection: DuckDBPyConnection, *, folder: Path, memory_limit: str) -> None:

@@ -47,7 +47,9 @@ def test_every_kind_of_drift_has_its_sentence() -> None:
         "breaking: 1 month of 2024-03 not delivered again: 2023-03",
         "for information: the delivery starts later than 2024-03, at 2023-02",
     ]
-    assert _told(_profile({1: 100}), _profile({1: 50})) == ["breaking: 1 month changed by more than 20% since 2024-03: 2023-01 (-50%)"]
+    assert _told(_profile({1: 100}), _profile({1: 50})) == [
+        "breaking: 1 month changed by more than 20% since 2024-03: 2023-01 (-50%)"
+    ]
     assert _told(_profile({}), _profile({1: 50})) == []
 
 

@@ -38,7 +38,9 @@ def test_a_delivery_becomes_a_release(
     rows = open_table(connect(), folder / "data.parquet")
     assert tuple(rows.columns) == source.contract.names
     assert rows.count().to_pyarrow().as_py() == 19
-    bad = duckdb.execute(f"SELECT source_file, source_row, reasons, count FROM '{folder}/quarantine.parquet'").fetchall()
+    bad = duckdb.execute(
+        f"SELECT source_file, source_row, reasons, count FROM '{folder}/quarantine.parquet'"
+    ).fetchall()
     assert bad == [("small.csv", 20, ["out_of_range:count"], "-1")]
 
 
@@ -60,7 +62,9 @@ def test_the_same_bytes_again_are_recognised(source: Source, warehouse: Warehous
 
 
 def test_a_file_named_twice_is_read_once(source: Source, warehouse: Warehouse, deliver: Deliver) -> None:
-    record = warehouse.ingest(source, [deliver(), deliver("copy.csv"), deliver("b.csv", first=7, last=7)], released="2024-03")
+    record = warehouse.ingest(
+        source, [deliver(), deliver("copy.csv"), deliver("b.csv", first=7, last=7)], released="2024-03"
+    )
     assert (record.rows_read, record.rows_quarantined, len(record.files)) == (21, 0, 2)
 
 
@@ -138,8 +142,12 @@ def test_a_restricted_delivery_that_is_refused_quotes_no_value(
     assert caught.value.__context__ is None
 
 
-def test_overlapping_files_of_one_release_are_duplicates(source: Source, warehouse: Warehouse, deliver: Deliver) -> None:
-    record = warehouse.ingest(source, [deliver("a.csv"), deliver("b.csv", first=6, last=12, count=9)], released="2024-03")
+def test_overlapping_files_of_one_release_are_duplicates(
+    source: Source, warehouse: Warehouse, deliver: Deliver
+) -> None:
+    record = warehouse.ingest(
+        source, [deliver("a.csv"), deliver("b.csv", first=6, last=12, count=9)], released="2024-03"
+    )
     assert record.reasons == {"duplicate_key:month+borough_code+group": 3}
     assert (record.rows_read, record.rows_accepted) == (39, 36)
 
@@ -169,7 +177,9 @@ def test_a_missing_month_is_told_as_breaking(source: Source, warehouse: Warehous
 
 def test_drift_is_told_against_the_older_release(source: Source, warehouse: Warehouse, deliver: Deliver) -> None:
     warehouse.ingest(source, [deliver(last=6)], released="2024-03")
-    record = warehouse.ingest(source, [deliver("b.csv", last=5, count=9, extra="2023-05-01,Unknown,Rape,1\n")], released="2024-04")
+    record = warehouse.ingest(
+        source, [deliver("b.csv", last=5, count=9, extra="2023-05-01,Unknown,Rape,1\n")], released="2024-04"
+    )
     assert "for information: group: 1 code not seen in 2024-03: Rape" in record.drift
     assert any(sentence.startswith("breaking: 5 months changed by more than 20%") for sentence in record.drift)
     assert "breaking: 1 month of 2024-03 not delivered again: 2023-06" in record.drift

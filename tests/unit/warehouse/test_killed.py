@@ -37,7 +37,9 @@ KILLED = """
 """
 
 
-@pytest.mark.parametrize("point", ["_check_file", "settle", "write_accepted", "_measured", "write_record", "_keep_only", "os.replace"])
+@pytest.mark.parametrize(
+    "point", ["_check_file", "settle", "write_accepted", "_measured", "write_record", "_keep_only", "os.replace"]
+)
 @pytest.mark.parametrize("first", ["pass", "original(*args, **kwargs)"])
 def test_a_killed_ingest_leaves_nothing_that_the_next_one_trips_over(
     point: str, first: str, source: Source, warehouse: Warehouse, deliver: Deliver
@@ -64,7 +66,12 @@ def test_a_killed_ingest_leaves_nothing_that_the_next_one_trips_over(
     ],
 )
 def test_a_full_disc_is_told_and_nothing_is_stored(
-    raised: Exception, said: str, source: Source, warehouse: Warehouse, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+    raised: Exception,
+    said: str,
+    source: Source,
+    warehouse: Warehouse,
+    deliver: Deliver,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail(*args: Any) -> None:
         raise raised

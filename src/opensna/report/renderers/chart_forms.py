@@ -64,8 +64,8 @@ def _line(_x_title: str, y_title: str, layers: frozenset[str]) -> Any:
     points = alt.Chart().mark_point(filled=True, size=48, opacity=1).encode(x=x, y=y, color=colour, shape=shape)
     parts = [band, line, points]
     if "breaks" in layers:
-        rule = alt.Chart(name="breaks").mark_rule(color=INK, strokeDash=[2, 3], strokeWidth=1.5).encode(x=x)
-        text = alt.Chart(name="breaks").mark_text(align="left", dx=4, fontSize=13, color=INK).encode(x=x, y=alt.value(8), text="label:N")  # fmt: skip
+        rule = alt.Chart(name="breaks_rule").mark_rule(color=INK, strokeDash=[2, 3], strokeWidth=1.5).encode(x=x)
+        text = alt.Chart(name="breaks_text").mark_text(align="left", dx=4, fontSize=13, color=INK).encode(x=x, y=alt.value(8), text="label:N")  # fmt: skip
         parts += [rule, text]
     return alt.layer(*parts).properties(height=280)
 
@@ -98,8 +98,8 @@ def _reference(layers: frozenset[str], x_title: str) -> list[Any]:
     if "reference" not in layers:
         return []
     x = alt.X("value:Q", title=x_title)
-    rule = alt.Chart(name="reference").mark_rule(color=INK, strokeDash=[6, 4], strokeWidth=1.5).encode(x=x)
-    text = alt.Chart(name="reference").mark_text(align="left", dx=4, dy=-8, fontSize=13, color=INK).encode(x=x, y=alt.value(0), text="label:N")  # fmt: skip
+    rule = alt.Chart(name="reference_rule").mark_rule(color=INK, strokeDash=[6, 4], strokeWidth=1.5).encode(x=x)
+    text = alt.Chart(name="reference_text").mark_text(align="left", dx=4, dy=-8, fontSize=13, color=INK).encode(x=x, y=alt.value(0), text="label:N")  # fmt: skip
     return [rule, text]
 
 

@@ -62,8 +62,9 @@ def _layers(chart: Chart) -> frozenset[str]:
 def _fill(spec: dict[str, Any], chart: Chart) -> None:
     """Put in what differs between two charts of one form."""
     for layer in spec["layer"]:
-        if layer.get("name") in chart.options:
-            layer["data"] = {"values": chart.options[layer["name"]]}
+        optional = layer.get("name", "").partition("_")[0]
+        if optional in chart.options:
+            layer["data"] = {"values": chart.options[optional]}
     if chart.form == "line" and "ticks" in chart.options:
         line_ticks(spec, chart.options["ticks"])
     if chart.form == "dot_interval":

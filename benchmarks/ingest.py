@@ -188,7 +188,9 @@ def _peak_mb() -> float:
     """This process's own peak resident memory; ru_maxrss would carry over its parent's, where Linux has a better answer."""
     status = Path("/proc/self/status")
     if status.exists():
-        return float(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))) / 1024
+        return (
+            float(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))) / 1024
+        )
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -63,8 +63,10 @@ def _line(number: int, **changed: str) -> str:
 
 def _varied(values: dict[str, tuple[str, ...]]) -> list[str]:
     return [
-        _line(1000 + 100 * i + j, **{column: text}) for i, (column, texts) in enumerate(values.items()) for j, text in enumerate(texts)
-    ]  # fmt: skip
+        _line(1000 + 100 * i + j, **{column: text})
+        for i, (column, texts) in enumerate(values.items())
+        for j, text in enumerate(texts)
+    ]
 
 
 CORPUS: dict[str, list[str]] = {

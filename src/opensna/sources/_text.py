@@ -36,7 +36,7 @@ def relation_name(path: Path, prefix: str) -> str:
 
 def normal(expression: str) -> str:
     """Engine expression: text in lower case, single blanks, `and` for `&`; what spellings are compared by."""
-    return rf"lower(trim(regexp_replace(replace({expression}, '&', ' and '), '\s+', ' ', 'g')))"
+    return rf"lower(trim(regexp_replace(replace({expression}, '&', ' and '), '[\s\x{{A0}}]+', ' ', 'g')))"
 
 
 def normal_text(text: str) -> str:

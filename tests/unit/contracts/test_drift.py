@@ -10,16 +10,20 @@ from opensna.contracts.contract import Column, TableContract
 from opensna.contracts.drift import Drift, Profile, drift_between, missing_months, profile
 
 CONTRACT = TableContract(
-    "x", "1.0.0", (Column("month", "month", "m"), Column("group", "string", "g", codes=("a", "b")), Column("count", "integer", "n")),
+    "x",
+    "1.0.0",
+    (Column("month", "month", "m"), Column("group", "string", "g", codes=("a", "b")), Column("count", "integer", "n")),
     month_column="month",
-)  # fmt: skip
+)
 EVENTS = TableContract("y", "1.0.0", (Column("date", "date", "d"), Column("note", "string", "n", required=False)))
 
 
 def _profile(months: dict[int, int], codes: str = "ab", filled: str = "month group count") -> Profile:
     return Profile(
-        frozenset(filled.split()), {"group": frozenset(codes)}, {date(2023, month, 1): rows for month, rows in months.items()}
-    )  # fmt: skip
+        frozenset(filled.split()),
+        {"group": frozenset(codes)},
+        {date(2023, month, 1): rows for month, rows in months.items()},
+    )
 
 
 def _told(old: Profile, new: Profile) -> list[str]:
@@ -70,11 +74,19 @@ def test_missing_months_are_breaking_only_where_months_may_have_no_gap() -> None
 @pytest.mark.parametrize(
     ("contract", "rows", "months"),
     [
-        (CONTRACT, "(DATE '2023-01-01', 'a', 3), (DATE '2023-01-01', 'b', 4)) AS t(month, \"group\", count)", {date(2023, 1, 1): 7}),
-        (EVENTS, "(DATE '2023-01-15', NULL), (DATE '2023-02-28', NULL)) AS t(date, note)", {date(2023, 1, 1): 1, date(2023, 2, 1): 1}),
+        (
+            CONTRACT,
+            "(DATE '2023-01-01', 'a', 3), (DATE '2023-01-01', 'b', 4)) AS t(month, \"group\", count)",
+            {date(2023, 1, 1): 7},
+        ),
+        (
+            EVENTS,
+            "(DATE '2023-01-15', NULL), (DATE '2023-02-28', NULL)) AS t(date, note)",
+            {date(2023, 1, 1): 1, date(2023, 2, 1): 1},
+        ),
         (EVENTS, "('x')) AS t(other)", {}),
     ],
-)  # fmt: skip
+)
 def test_a_profile_counts_records_by_month(
     contract: TableContract, rows: str, months: dict[date, int], tmp_path: Path
 ) -> None:

@@ -40,7 +40,9 @@ def test_nothing_is_cast_and_blanks_are_null(tmp_path: Path) -> None:
 
 def test_a_short_line_is_padded_and_a_long_one_refused_with_its_line(tmp_path: Path) -> None:
     assert read(tmp_path, b"a,b\n1\n") == [(2, "1", None)]
-    with pytest.raises(UnreadableFileError, match=r"(?s)2 lines, the first is line 3.*expected: 2 values.*in quotation marks"):
+    with pytest.raises(
+        UnreadableFileError, match=r"(?s)2 lines, the first is line 3.*expected: 2 values.*in quotation marks"
+    ):
         read(tmp_path, b"a,b\n1,2\n3,4,5\n6,7\n8,9,10\n")
 
 

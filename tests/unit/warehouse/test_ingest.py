@@ -104,7 +104,7 @@ def test_what_is_no_release_date_is_refused(
 def test_without_any_release_date_the_delivery_is_refused(
     source: Source, warehouse: Warehouse, deliver: Deliver
 ) -> None:
-    with pytest.raises(ReleaseDateError, match="neither the file[\\s\\S]*do this: say when"):
+    with pytest.raises(ReleaseDateError, match=r"neither the file[\s\S]*do this: say when"):
         warehouse.ingest(source, [deliver()])
     assert not warehouse.root.exists()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ from opensna.core.errors import DisclosureError, OpenSNAError
 from opensna.core.missing import Mark
 from opensna.report.renderers.charts import SYNTHETIC, svg
 
-AUTHORS = "Authors' working copy – not for release"
+AUTHORS = "Authors' working copy - not for release"
+UNTOLD: dict[str, Any] = {"opensna": "", "made": "", "definition": "", "packages": {}, "releases": []}
+"""What stands where a manifest is silent."""
 Progress = Callable[[str, float], None]
 
 
@@ -29,8 +31,8 @@ def render_html(
 ) -> Path:
     """Write `into`/index.html and `into`/<area>/index.html for each area; the path of the index.
 
-    An area that cannot be drawn is named by `progress` and on the index, and the others are still written. An earlier report in
-    `into` is replaced as a whole at the end.
+    An area that cannot be drawn is named by `progress`, by a warning and on the index, and the others are still written. An
+    earlier report in `into` is replaced as a whole at the end.
 
     Raises
     ------
@@ -45,23 +47,25 @@ def render_html(
     draft.mkdir(parents=True)
     failures: dict[str, Exception] = {}
     slugs = _slugs(edition.areas)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        drawn = [(area, pool.submit(_draw_area, pages, about, edition, area, slugs)) for area in edition.areas]
-        for done, (area, page) in enumerate(drawn, start=1):
-            error = page.exception()
-            if error is None:
-                (draft / slugs[area.code]).mkdir()
-                (draft / slugs[area.code] / "index.html").write_text(page.result(), "utf-8")
-            elif isinstance(error, Exception):
-                failures[area.code] = error
-            progress(f"{area.name}{' could not be drawn' if error else ''}", done / len(drawn))
-    if len(failures) == len(drawn):
+    for done, area in enumerate(edition.areas, start=1):
+        try:
+            page = _draw_area(pages, about, edition, area, slugs)
+        except Exception as error:  # one area's data must not keep the others from being written; told below
+            failures[area.code] = error
+        else:
+            (draft / slugs[area.code]).mkdir()
+            (draft / slugs[area.code] / "index.html").write_text(page, "utf-8")
+        progress(f"{area.name}{' could not be drawn' if area.code in failures else ''}", done / len(edition.areas))
+    if len(failures) == len(edition.areas):
+        shutil.rmtree(draft)
         raise next(iter(failures.values()), RuntimeError("an edition without areas"))
     reasons = {code: _reason(error) for code, error in failures.items()}
     index = pages.get_template("index.html.j2").render(**about, area=None, rows=_index_rows(edition, slugs, reasons))
     (draft / "index.html").write_text(index, "utf-8")
     shutil.rmtree(into, ignore_errors=True)
     os.replace(draft, into)
+    if reasons:
+        warnings.warn("areas that could not be drawn: " + "; ".join(f"{c}: {r}" for c, r in reasons.items()), stacklevel=2)
     return into / "index.html"
 
 
@@ -80,7 +84,8 @@ def _edition_of(shown: Edition | PublishedAssessment) -> Edition:
 
 def _environment() -> Environment:
     pages = Environment(
-        loader=PackageLoader("opensna.report.renderers"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("opensna.report.renderers"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     pages.filters["symbols"] = symbols
     return pages
@@ -95,7 +100,8 @@ def symbols(table: Table) -> str:
 def _about(shown: Edition | PublishedAssessment, edition: Edition) -> dict[str, Any]:
     """What every page says of its edition."""
     return {
-        "edition": edition, "manifest": edition.manifest, "period": edition.period.label, "made": str(edition.manifest["made"])[:10],
+        "edition": edition, "manifest": {**UNTOLD, **edition.manifest},
+        "period": edition.period.label, "made": str(edition.manifest.get("made", ""))[:10],
         "synthetic": SYNTHETIC if edition.is_synthetic else "", "authors": AUTHORS if edition.audience == "authors" else "",
         "published": shown if isinstance(shown, PublishedAssessment) else None,
     }  # fmt: skip
@@ -133,14 +139,14 @@ def _index_rows(edition: Edition, slugs: dict[str, str], failures: dict[str, str
         & (table["period_start"].astype(str).str[:10] == edition.period.start.isoformat())
         & (table["period_end"].astype(str).str[:10] == edition.period.end.isoformat())
     ]  # fmt: skip
-    tally = now.assign(is_shown=now["value"].notna(), is_hidden=now["mark"] == Mark.SUPPRESSED)
-    sums = tally.groupby("area_code")[["is_shown", "is_hidden"]].agg(["sum", "size"])
+    held: dict[str, int] = now["value"].notna().groupby(now["area_code"]).sum().to_dict()
+    hidden: dict[str, int] = (now["mark"] == Mark.SUPPRESSED).groupby(now["area_code"]).sum().to_dict()
+    size: dict[str, int] = now["area_code"].value_counts().to_dict()
     rows = []
     for area in edition.areas:
-        held, hidden, size = (int(sums.loc[area.code, key]) if area.code in sums.index else 0
-                              for key in (("is_shown", "sum"), ("is_hidden", "sum"), ("is_shown", "size")))  # fmt: skip
+        shown, kept = held.get(area.code, 0), hidden.get(area.code, 0)
         rows.append({"area": area, "slug": slugs[area.code], "failure": failures.get(area.code, ""),
-                     "shown": held, "hidden": hidden, "absent": size - held - hidden})  # fmt: skip
+                     "shown": shown, "hidden": kept, "absent": size.get(area.code, 0) - shown - kept})  # fmt: skip
     return rows
 
 

@@ -8,8 +8,25 @@ from typing import Any
 
 from opensna.core.block import Chart
 from opensna.report.renderers.svg_parts import (
-    BLUE, GREEN, GREY, GRID, INK, ORANGE, SOFT, WIDTH, Scale, line, marker, measured, number, numbers, paragraph, text, tick, wrapped,
-)  # fmt: skip
+    BLUE,
+    GREEN,
+    GREY,
+    GRID,
+    INK,
+    ORANGE,
+    SOFT,
+    WIDTH,
+    Scale,
+    line,
+    marker,
+    measured,
+    number,
+    numbers,
+    paragraph,
+    text,
+    tick,
+    wrapped,
+)
 
 STYLES = ((BLUE, ""), (ORANGE, "7 4"), (GREY, "2 3"), (GREEN, "10 3 2 3"))
 HEIGHT, SHOWS_MARKERS = 270, 26
@@ -21,7 +38,7 @@ Record = dict[str, Any]
 def draw_line(chart: Chart, y: float) -> tuple[str, float]:
     """The picture from `y` down, and where the next thing begins."""
     names = list(dict.fromkeys(str(r.get("series", "")) for r in chart.data))
-    room = min(170.0, max([60.0, *(measured(name) + 26 for name in names)]))
+    room = min(180.0, max([60.0, *(measured(name) + 40 for name in names)]))
     has_band = bool(numbers(chart.data, "lower", "upper"))
     said = [chart.y_title, "shaded: 95% confidence interval" if has_band else ""]
     head, y = paragraph(y, "; ".join(s for s in said if s), fill=SOFT)

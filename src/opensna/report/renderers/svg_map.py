@@ -10,7 +10,11 @@ from opensna.reference.geography import outlines
 from opensna.report.renderers.svg_parts import INK, SOFT, WIDTH, hatch, number, numbers, plain, rect, text
 
 Rings = list[list[tuple[float, float]]]
-FILLS = {"high": ("#D55E00", "▲"), "middle": ("#e3e6e8", "="), "low": ("#56B4E9", "▼"), "unclear": ("#ffffff", "?"), "absent": ("url(#\ue000-h)", "")}
+NONE = "[x]"
+FILLS = {
+    "high": ("#D55E00", "▲"), "middle": ("#e3e6e8", "="), "low": ("#56B4E9", "▼"), "unclear": ("#ffffff", "?"),
+    "absent": ("url(#\ue000-h)", ""),
+}  # fmt: skip
 """Fill and symbol by tone; dark symbols have enough contrast on all of them."""
 TONES = (("higher", "high"), ("lower", "low"), ("similar", "middle"), ("cannot", "unclear"))
 BLUES = ("#eff6fb", "#c9e1f1", "#94c4e2", "#56a3d2", "#2f88c0")
@@ -49,8 +53,8 @@ def _bands(chart: Chart, records: list[dict[str, Any]]) -> dict[str, tuple[str, 
     for entry in chart.options.get("bands", ()):
         fill = FILLS.get(str(entry[2]), FILLS["absent"])[0] if len(entry) > 2 else bands[str(entry[0])][0]
         bands[str(entry[0])] = (fill, str(entry[1]))
-    if len(records) < len(outlines_of()):
-        bands.setdefault("[x]", (FILLS["absent"][0], ""))
+    if len(records) < len(outlines_of()) or any(_band(record, bands) == NONE for record in records):
+        bands.setdefault(NONE, FILLS["absent"])
     return bands
 
 
@@ -64,13 +68,16 @@ def _fifths(records: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
         bands[name] = (BLUES[i], str(i + 1))
     for record in records:
         value = number(record.get("value"))
-        record["band"] = "[x]" if value is None else names[max(i for i, cut in enumerate(cuts) if value >= cut)]
-    return {**bands, "[x]": FILLS["absent"]}
+        record["band"] = NONE if value is None else names[max(i for i, cut in enumerate(cuts) if value >= cut)]
+    return {**bands, NONE: FILLS["absent"]}
 
 
 def _band(record: dict[str, Any] | None, bands: dict[str, tuple[str, str]]) -> str:
-    band = str(record.get("band") or "[x]") if record else "[x]"
-    return band if band in bands else next(reversed(bands))
+    """The record's band; [x] if it has no value, whatever the band says, unless the band is a mark such as [c]."""
+    band = str(record.get("band") or NONE) if record else NONE
+    if record and not band.startswith("[") and number(record.get("value")) is None:
+        return NONE
+    return band if band in bands else NONE
 
 
 def _tone(band: str) -> str:
@@ -85,6 +92,8 @@ def _legend(bands: dict[str, tuple[str, str]], by_code: dict[str, Any], y: float
     parts = []
     for band, (fill, symbol) in bands.items():
         held = [code for code in outlines_of() if _band(by_code.get(code), bands) == band]
+        if not held:
+            continue
         values = numbers([by_code[code] for code in held if code in by_code], "value")
         span = f", {plain(min(values))} to {plain(max(values))}" if len(values) > 1 else f", {plain(values[0])}" if values else ""
         word = {"[x]": "[x] not available", "[c]": "[c] hidden to protect people"}.get(band, band)

@@ -111,7 +111,7 @@ def hatch(name: str, *, fill: str = "#ffffff", stroke: str = SOFT) -> str:
 
 def measured(words: str, size: int = SIZE) -> float:
     """About how wide a text is, on the wide side."""
-    return len(words) * size * 0.54
+    return len(words) * size * 0.61
 
 
 def wrapped(words: str, width: float, size: int = SIZE) -> list[str]:

@@ -6,9 +6,27 @@ from typing import Any
 
 from opensna.core.block import Chart
 from opensna.report.renderers.svg_parts import (
-    BLUE, GREEN, GREY, INK, ORANGE, SOFT, WIDTH, Scale, across, hatch, line, marker, measured, number, numbers, paragraph, plain, rect,
-    text, wrapped,
-)  # fmt: skip
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    SOFT,
+    WIDTH,
+    Scale,
+    across,
+    hatch,
+    line,
+    marker,
+    measured,
+    number,
+    numbers,
+    paragraph,
+    plain,
+    rect,
+    text,
+    wrapped,
+)
 
 STEP, BAR = 23, 22
 WHISKERS = "The line through each mark is its 95% confidence interval."
@@ -21,7 +39,7 @@ def draw_dots(chart: Chart, y: float) -> tuple[str, float]:
     head, y = paragraph(y, WHISKERS, fill=SOFT) if numbers(records, "lower", "upper") else ("", y)
     top = y + (32 if chart.options.get("reference") else 14)
     bottom = top + STEP * len(records)
-    scale = Scale.of([*numbers(records, "value", "lower", "upper"), *numbers(chart.options.get("reference", ()), "value")], left, WIDTH - 24, count=7)  # fmt: skip
+    scale = Scale.of(_values(chart), left, WIDTH - 24, count=7)
     shades = [rect(0, top + STEP * i, WIDTH, STEP, fill="#e3eef6") for i, r in enumerate(records) if r.get("highlight")]
     axis, end = across(scale, top, bottom, chart.x_title)
     parts = [head, *shades, axis, _reference(chart, scale, top, bottom)]
@@ -56,13 +74,14 @@ def draw_bars(chart: Chart, y: float) -> tuple[str, float]:
     left, row = _room(labels), BAR * len(names) + 14
     top = y + (32 if chart.options.get("reference") else 14)
     bottom = top + row * len(labels)
-    scale = Scale.of([*numbers(chart.data, "value", "lower", "upper"), *numbers(chart.options.get("reference", ()), "value")], left, WIDTH - 70)  # fmt: skip
+    scale = Scale.of(_values(chart), left, WIDTH - 70)
     axis, end = across(scale, top, bottom, chart.x_title or chart.y_title)
     parts += [axis, _reference(chart, scale, top, bottom)]
     for i, label in enumerate(labels):
         middle = top + row * (i + 0.5)
         lines = wrapped(label, left - 18)
-        parts += [text(left - 10, middle + 5 + 16 * (j - (len(lines) - 1) / 2), words, anchor="end") for j, words in enumerate(lines)]
+        first = middle + 5 - 8 * (len(lines) - 1)
+        parts += [text(left - 10, first + 16 * j, words, anchor="end") for j, words in enumerate(lines)]
         for k, name in enumerate(names):
             record = by_place.get((label, name))
             if record is not None:
@@ -100,6 +119,11 @@ def _reference(chart: Chart, scale: Scale, top: float, bottom: float) -> str:
             parts += [line(x, top - 14, x, bottom, dash="6 4", width=1.5),
                       text(x + (-5 if side == "end" else 5), top - 5, str(mark.get("label", "")), anchor=side)]  # fmt: skip
     return "".join(parts)
+
+
+def _values(chart: Chart) -> list[float]:
+    """All that the value axis must hold."""
+    return numbers(chart.data, "value", "lower", "upper") + numbers(chart.options.get("reference", ()), "value")
 
 
 def _place(record: dict[str, Any]) -> tuple[bool, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import ibis
 
@@ -19,6 +20,7 @@ from opensna.definition.definition import Definition
 from opensna.definition.scope import scope
 from opensna.measures.count import count
 from opensna.measures.measure import Measure
+from opensna.measures.segments import missing_months
 from opensna.reference.areas import covered_by
 from opensna.warehouse.engine import connect, open_table
 
@@ -64,8 +66,13 @@ class OpenTables:
         """True counts of these measures, from these releases."""
         return count(
             self.tables, measures, periods=periods, areas=areas, covers=self.covers, access=self.access, kinds=self.kinds,
-            releases=self.releases, coverage=self.coverage, population_year=population_year,
+            releases=self.releases, coverage=self.coverage, gaps=self.gaps, population_year=population_year,
         )  # fmt: skip
+
+    @cached_property
+    def gaps(self) -> dict[str, tuple[Period, ...]]:
+        """Months inside the coverage of which a release has no row: they were not delivered, they are not zero."""
+        return {source: missing_months(self.tables[source], held) for source, held in self.coverage.items()}
 
     @property
     def coverage(self) -> dict[str, Period]:

@@ -56,6 +56,7 @@ def measure(
         workspace, [wanted.source], releases={wanted.source: release} if release else {}, definition=definition
     )
     when = _period(period, opened, wanted)
+    _refuse_gaps(opened, wanted, when)
     places = _areas(wanted, by, areas)
     counts = opened.count([wanted], periods=[when], areas=places, population_year=population)
     estimates = derive(
@@ -81,6 +82,18 @@ def _period(text: str | None, opened: OpenTables, wanted: Measure) -> Period:
             do_this="choose a period inside it, or ingest the release that holds these months",
         )
     return when
+
+
+def _refuse_gaps(opened: OpenTables, wanted: Measure, when: Period) -> None:
+    lacking = [gap for gap in opened.gaps[wanted.source] if when.start <= gap.start and gap.end <= when.end]
+    if lacking:
+        raise PeriodError(
+            "the release lacks months of the period",
+            where=f"{wanted.source} {opened.releases[wanted.source]}",
+            found=f"no rows for {', '.join(gap.label for gap in lacking[:6])}",
+            expected="every month",
+            do_this="ask the supplier for the missing months and ingest them as a new release, or choose a period without them",
+        )
 
 
 def _areas(wanted: Measure, by: str, codes: tuple[str, ...]) -> tuple[Area, ...]:

@@ -26,9 +26,9 @@ def rate(value: float) -> str:
 
 
 def percent(value: float, *, signed: bool = False) -> str:
-    """A share or change as a percentage with one decimal; a true minus sign."""
-    text = f"{value * 100:+.1f}%" if signed else f"{value * 100:.1f}%"
-    return text.replace("-", "−")
+    """A share or change as a percentage with one decimal; a true minus sign, and no sign on what rounds to zero."""
+    text = f"{value * 100:+,.1f}%" if signed else f"{value * 100:,.1f}%"
+    return "0.0%" if text in ("+0.0%", "-0.0%") else text.replace("-", "−")
 
 
 def _mark(row: EstimateRow | None) -> str:
@@ -70,7 +70,8 @@ def comparison(rows: Rows, fields: Fields) -> str:
     row, other = rows[0], fields["other"]
     if row is None or row.is_absent or not row.comparison:
         return f"A comparison with {other} cannot be shown {_mark(row)}."
-    bounds = f"{percent(row.value, signed=True)}; 95% confidence interval {percent(row.ci_lower, signed=True)} to {percent(row.ci_upper, signed=True)}"
+    low, high = percent(row.ci_lower, signed=True), percent(row.ci_upper, signed=True)
+    bounds = f"{percent(row.value, signed=True)}; 95% confidence interval {low} to {high}"
     if row.comparison == "cannot tell":
         return f"The figures cannot tell whether the rate differs from {other}'s ({bounds})."
     word = {"higher": "higher than", "lower": "lower than", "similar": "similar to"}[row.comparison]
@@ -81,7 +82,7 @@ def rank(rows: Rows, fields: Fields) -> str:
     """Place by count among areas, highest first; rows: count."""
     row, where, among = rows[0], fields["where"], fields.get("among", "areas")
     if row is None or row.is_absent or row.rank != row.rank:
-        return f"{where} has no place among the {among} by count {_mark(row)}.".replace(" .", ".")
+        return f"{where} has no place among the {among} by count {_mark(row) or Mark.NOT_APPLICABLE}."
     first, last = int(row.rank), int(row.rank_high if row.rank_high == row.rank_high else row.rank)
     place = _place(first) if first == last else f"between {_place(first)} and {_place(last)}"
     return (

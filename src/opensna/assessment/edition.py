@@ -49,15 +49,16 @@ class Edition:
 
 
 def build_manifest(
-    releases: Sequence[ReleaseRecord], *, definition: str, settings: Mapping[str, Any]
+    releases: Sequence[ReleaseRecord], *, definition: str, settings: Mapping[str, Any], seed: int | None = None
 ) -> dict[str, Any]:
-    """What made an edition: releases with their hashes, the definition, the versions, the time."""
+    """What made an edition: releases and their hashes, definition, versions, settings, time, and the seed of synthetic rows."""
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "opensna": __version__,
         "packages": {name: version(name) for name in PACKAGES},
         "definition": definition,
         "settings": dict(settings),
+        "seed": seed,
         "is_synthetic": any(record.is_synthetic for record in releases),
         "releases": [asdict(record) for record in releases],
     }
@@ -88,8 +89,12 @@ def write_edition(edition: Edition, root: Path, *, index: EstimateIndex | None =
     areas = [asdict(area) for area in edition.areas]
     manifest = {**about, "areas": areas, **edition.manifest, "files": _hashes(draft)}
     (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str), "utf-8")
-    shutil.rmtree(final, ignore_errors=True)
+    earlier = _earlier(final)
+    shutil.rmtree(earlier, ignore_errors=True)
+    if final.exists():
+        os.replace(final, earlier)
     os.replace(draft, final)
+    shutil.rmtree(earlier, ignore_errors=True)
     return final
 
 
@@ -101,6 +106,8 @@ def read_edition(root: Path, name: str, audience: str) -> Edition:
     WarehouseError : there is none, or a file of it was changed after it was written.
     """
     folder = root / name / audience
+    if not folder.exists() and _earlier(folder).exists():
+        os.replace(_earlier(folder), folder)
     if not (folder / "manifest.json").is_file():
         raise WarehouseError(
             "there is no such edition",
@@ -126,6 +133,11 @@ def read_edition(root: Path, name: str, audience: str) -> Edition:
         Estimates(pd.read_parquet(folder / "estimates.parquet"), audience, manifest["policy"]),
         Ledger.from_json((folder / "claims.json").read_text("utf-8")), manifest,
     )  # fmt: skip
+
+
+def _earlier(folder: Path) -> Path:
+    """Where an edition stands aside while a newer one takes its place; it is put back if that was interrupted."""
+    return folder.with_name(f".{folder.name}.earlier")
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,27 @@ from opensna.assessment.edition import Edition, read_edition
 from opensna.core.errors import DisclosureError
 
 REGISTER = "releases.jsonl"
+_FROM_HERE = object()
 
 
 @dataclass(frozen=True)
 class PublishedAssessment:
-    """An edition for a public audience and its entry in the register. Made by `publish` and `read_published` only."""
+    """An edition for readers outside the authors' circle and its entry in the register; `publish` and `read_published` make it."""
 
     edition: Edition
     author: str
     reviewer: str
     entry: str
+    _made_by: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse to be made elsewhere."""
+        if self._made_by is not _FROM_HERE:
+            raise DisclosureError(
+                "a published assessment that was not published",
+                where=f"{self.edition.name} for {self.edition.audience}",
+                do_this="call assessment.publish.publish, which enters it in the register",
+            )
 
 
 def publish(
@@ -53,7 +64,7 @@ def publish(
     draft = path.with_suffix(".writing")
     draft.write_text("".join(json.dumps(line) + "\n" for line in (*earlier, entry)), "utf-8")
     os.replace(draft, path)
-    return PublishedAssessment(edition, author, reviewer, entry["hash"])
+    return PublishedAssessment(edition, author, reviewer, entry["hash"], _FROM_HERE)
 
 
 def read_published(editions: Path, name: str, audience: str, *, register: Path) -> PublishedAssessment:
@@ -67,7 +78,7 @@ def read_published(editions: Path, name: str, audience: str, *, register: Path) 
     fingerprint = _fingerprint(edition)
     for entry in reversed(read_register(register / REGISTER)):
         if (entry["edition"], entry["audience"], entry["shown"]) == (name, audience, fingerprint):
-            return PublishedAssessment(edition, entry["author"], entry["reviewer"], entry["hash"])
+            return PublishedAssessment(edition, entry["author"], entry["reviewer"], entry["hash"], _FROM_HERE)
     raise DisclosureError(
         "the register of releases does not hold this edition",
         where=f"{name} for {audience}",

@@ -17,7 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from opensna.contracts.check import CheckedFile, check_text
 from opensna.contracts.contract import TableContract
-from opensna.contracts.files import MAX_LINE_BYTES, Encoding, sniff, utf8_copy
+from opensna.contracts.files import MAX_LINE_BYTES, Encoding, quotes_close, sniff, utf8_copy
 from opensna.contracts.sql import csv_type, literal, name, parsed, suspects
 from opensna.core.errors import UnreadableFileError
 
@@ -54,13 +54,36 @@ def check_csv(connection: DuckDBPyConnection, file: CsvFile, contract: TableCont
         path = utf8_copy(file.path, replace(shape, newline="\r"), folder / f"utf8-{file.number}")
         checked = _parse(connection, replace(file, path=path), contract, folder)
     if checked is None:
-        raise UnreadableFileError(
-            "the lines cannot be split into columns",
-            where=file.path.name,
-            expected="a CSV with one record a line",
-            do_this="export the table again as CSV in UTF-8, with every quotation mark closed",
-        )
+        raise _unsplit(file, "")
+    if not quotes_close(path, file.delimiter) and _rows(connection, checked) < _lines(path) - _HEADER:
+        raise _unsplit(file, "a quotation mark that is never closed: the lines after it are inside the mark")
     return replace(checked, file=file.path.name)
+
+
+def _rows(connection: DuckDBPyConnection, checked: CheckedFile) -> int:
+    """Rows that were checked, good or bad."""
+    parts = [f"(SELECT count(*) FROM read_parquet({literal(checked.judged)}))"]
+    if checked.clean is not None:
+        parts.append(
+            f"(SELECT count(*) FROM read_parquet({literal(checked.clean)})) - (SELECT count(*) FROM {checked.suspects})"
+        )
+    return int(connection.execute(f"SELECT {' + '.join(parts)}").fetchall()[0][0])
+
+
+def _lines(path: Path) -> int:
+    """Lines of the file that are not blank."""
+    with path.open("rb") as file:
+        return sum(1 for line in file if line.strip())
+
+
+def _unsplit(file: CsvFile, found: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        "the lines cannot be split into columns",
+        where=file.path.name,
+        found=found,
+        expected="a CSV with one record a line",
+        do_this="export the table again as CSV in UTF-8, with every quotation mark closed",
+    )
 
 
 def _parse(connection: DuckDBPyConnection, file: CsvFile, contract: TableContract, folder: Path) -> CheckedFile | None:

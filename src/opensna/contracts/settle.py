@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from opensna.contracts.check import CheckedFile
 from opensna.contracts.contract import TableContract
 from opensna.contracts.failures import STRUCTURAL, UNREADABLE_VALUE, Failure, failures_of
-from opensna.contracts.sql import as_stored, is_stored_as_parsed, literal, name
+from opensna.contracts.sql import as_stored, dictionary, is_stored_as_parsed, literal, name
 
 _RECORDS_START = 2  # the header is record 1
 
@@ -77,7 +77,10 @@ def write_accepted(
         os.replace(files[0].clean, into)
         return
     parts = [_good(i, file, contract) for i, file in enumerate(files)]
-    connection.execute(f"COPY ({' UNION ALL '.join(parts)}) TO {literal(into)} (FORMAT parquet)")
+    packed = ", ".join(f"{dictionary(column)} AS {name(column.name)}" for column in contract.columns)
+    connection.execute(
+        f"COPY ({' UNION ALL '.join(f'SELECT {packed} FROM ({part})' for part in parts)}) TO {literal(into)} (FORMAT parquet)"
+    )
 
 
 def _parquet(path: Path) -> str:

@@ -23,7 +23,7 @@ Breakdown = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Ask:
-    """`held` are the months of the release (None: it is empty); `about` are the columns of Counts that the source fills."""
+    """`held` are the months of the release (None: it is empty), `gaps` those inside it that it lacks; `about` are the columns of Counts that the source fills."""
 
     table: ibis.Table
     measures: tuple[Measure, ...]
@@ -34,14 +34,16 @@ class Ask:
     held: Period | None
     population_year: int | None
     about: Mapping[str, str]
+    gaps: tuple[Period, ...] = ()
 
     @cached_property
     def inside(self) -> tuple[Period, ...]:
-        """Periods that the release holds from the first to the last month."""
+        """Periods of which the release holds every month."""
         held = self.held
         if held is None:
             return ()
-        return tuple(p for p in self.periods if held.start <= p.start and p.end <= held.end)
+        whole = (p for p in self.periods if held.start <= p.start and p.end <= held.end)
+        return tuple(p for p in whole if not any(p.start <= gap.start and gap.end <= p.end for gap in self.gaps))
 
     @cached_property
     def known(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ def count(
     tables: Mapping[str, ibis.Table], measures: Sequence[Measure], *, periods: Sequence[Period], areas: Sequence[Area],
     covers: Mapping[str, Sequence[str]], access: Mapping[str, str], kinds: Mapping[str, str],
     releases: Mapping[str, str], population_year: int | None = None, coverage: Mapping[str, Period] | None = None,
+    gaps: Mapping[str, tuple[Period, ...]] | None = None,
 ) -> Counts:  # fmt: skip
     """True counts and denominators of measures, one row a measure, area, period, breakdown and group.
 
@@ -35,6 +36,7 @@ def count(
     covers, access, kinds, releases : by source id: covered authorities, open or restricted, measured or synthetic, release.
     population_year : which mid-year population to use; without it, that of each period's midpoint.
     coverage : the months that each release holds; without it, the first to the last month found in the table.
+    gaps : months inside it that a release lacks: a period with one of them is not available.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def count(
         about = {"source": source, "access": access[source], "kind": kinds[source], "release": releases[source]}
         ask = Ask(
             tables[source], tuple(several), AREA_COLUMN[level], places, tuple(covers[source]),
-            tuple(dict.fromkeys(periods)), held, population_year, about,
+            tuple(dict.fromkeys(periods)), held, population_year, about, (gaps or {}).get(source, ()),
         )  # fmt: skip
         found = answers(ask)
         blocks = [block(ask, m, b, found.get((m.id, b))) for m in several for b in breakdowns_of(m)]

@@ -81,3 +81,13 @@ def held_period(table: ibis.Table) -> Period | None:
         return None
     first, last = ends["first"], ends["last"]
     return Period.of_months(first.year, first.month, (last.year - first.year) * 12 + last.month - first.month + 1)
+
+
+def missing_months(table: ibis.Table, held: Period | None) -> tuple[Period, ...]:
+    """Months between the first and the last held of which the table has no row: a delivery lacks them, they are not zero."""
+    if held is None:
+        return ()
+    when = table[time_column(table)]
+    numbers = table.select(number=when.year() * 12 + when.month()).distinct().to_pyarrow()["number"].to_pylist()
+    found = set(numbers)
+    return tuple(m for m in held.each_month() if m.start.year * 12 + m.start.month not in found)

@@ -117,18 +117,15 @@ class SectionContext:
             *keys,
             what=what,
             where=self.area.name,
-            when=self.period.label,
+            when=in_words(self.period),
             of=_of_age(self.edited.measures[measure]),
         )
 
     def say_changes(self, measure: str) -> list[Prose]:
-        """Change on the year before and on each baseline."""
-        bases = {self.period.shift(-12).label: self.period.shift(-12), **self.edited.baselines}
-        return [
-            self.say("change", self.key(measure, "change", baseline=base), base=name)
-            for name, base in bases.items()
-            if self.key(measure, "change", baseline=base) in self.edited.index
-        ]
+        """Change on the year before and on each baseline, each period once."""
+        bases = dict.fromkeys((self.period.shift(-12), *self.edited.baselines.values()))
+        keys = {in_words(base): self.key(measure, "change", baseline=base) for base in bases}
+        return [self.say("change", key, base=words) for words, key in keys.items() if key in self.edited.index]
 
     def source_line(self, measure: str) -> str:
         """Publisher, source and release, as printed beneath a figure."""
@@ -153,14 +150,14 @@ class SectionContext:
     def breaks(self, measure: str) -> tuple[Break, ...]:
         """What breaks the measure's series, in the release that answers."""
         found = self.edited.measures[measure]
-        subgroup = found.where.get("offence_subgroup")
         flags = tuple(name.removeprefix("flag_") for name, value in found.where.items() if value is True)
         release = next((r.release for r in self.edited.releases if r.source == found.source), "")
         return tuple(
-            b for b in self.edited.series_breaks
-            if b.concerns(subgroup if isinstance(subgroup, str) else None, flags=flags, release=release)
-            and (not b.subgroups or isinstance(subgroup, str) or "in_definition" in found.where)
-        )  # fmt: skip
+            b
+            for b in self.edited.series_breaks
+            if b.concerns(None, flags=flags, release=release)
+            and (not b.subgroups or not _subgroups(found, self.edited.definition).isdisjoint(b.subgroups))
+        )
 
     def caveats(self, measure: str) -> Callout:
         """The measure's and its source's caveats, to stand beside the figure."""
@@ -182,6 +179,26 @@ class Section:
     title: str
     needs: tuple[str, ...]
     build: Callable[[SectionContext], tuple[Block, ...]]
+
+
+def in_words(period: Period) -> str:
+    """A period as it stands in a sentence after "in"."""
+    return f"the {period.label}" if period.label.startswith("year ") else period.label
+
+
+def _subgroups(measure: Measure, definition: Definition) -> frozenset[str]:
+    """Offence subgroups that a measure counts, as far as its conditions name them."""
+    named = measure.where.get("offence_subgroup")
+    if isinstance(named, str):
+        return frozenset({named})
+    if isinstance(named, tuple):
+        return frozenset(str(name) for name in named)
+    sexual = frozenset(definition.sexual_violence.subgroups)
+    if measure.where.get("sexual_violence") is True:
+        return sexual
+    if "in_definition" not in measure.where:
+        return frozenset()
+    return frozenset(definition.subgroups) - (sexual if measure.where.get("sexual_violence") is False else frozenset())
 
 
 def _of_age(measure: Measure) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tempfile
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from opensna.contracts.files import MAX_LINE_BYTES, header_of, sniff, utf8_copy
+from opensna.contracts.files import MAX_LINE_BYTES, header_of, quotes_close, sniff, utf8_copy
 from opensna.core.errors import UnreadableFileError
 
 _HEADER = 1  # the header is record 1, the first row record 2
@@ -56,7 +55,7 @@ def text_table(path: Path, connection: DuckDBPyConnection) -> TextTable:
     name = relation_name(path, "text")
     with tempfile.TemporaryDirectory(prefix="opensna-read-") as folder:
         copy = utf8_copy(path, shape, Path(folder))
-        if not _quotes_close(copy, shape.delimiter):
+        if not quotes_close(copy, shape.delimiter):
             raise _unreadable(path, "a quotation mark is never closed", "every line after it is inside the mark")
         if not _parsed(connection, name, copy, width=len(header), delimiter=shape.delimiter):
             # mixed line ends stop the engine's parser: one more try on a copy with one kind
@@ -90,24 +89,6 @@ def _parsed(connection: DuckDBPyConnection, name: str, path: Path, *, width: int
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):  # their texts quote the file: dropped
         return False
-    return True
-
-
-def _quotes_close(path: Path, delimiter: str) -> bool:
-    """Whether the file ends outside quotation marks; the engine drops, without a word, a last record that does not.
-
-    An even number of marks closes. An odd one may still be a literal mark within an unquoted value: then the file is walked.
-    """
-    with path.open("rb") as file:
-        marks = sum(chunk.count(b'"') for chunk in iter(lambda: file.read(2**22), b""))
-    if marks % 2 == 0:
-        return True
-    with path.open(encoding="utf-8", errors="replace", newline="") as text:
-        try:
-            for _ in csv.reader(text, delimiter=delimiter, strict=True):
-                pass
-        except csv.Error:
-            return False
     return True
 
 

@@ -99,3 +99,27 @@ def test_sources_can_be_listed_anywhere(run, capsys) -> None:
 def test_doctor_finds_this_machine_well(run, capsys) -> None:
     assert run("doctor") == 0
     assert "Python" in capsys.readouterr().out
+
+
+def test_a_month_missing_inside_the_release_is_named_and_never_counted_as_zero(run, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "gap.csv"
+    path.write_text(
+        "MajorText,MinorText,BoroughName,202301,202303\nROBBERY,ROBBERY OF PERSONAL PROPERTY,Camden,3,4\n", "utf-8"
+    )
+    assert run("ingest", "mps_borough_crime", str(path), "--released", "2023-04") == 0
+    assert run("measure", "mps_personal_robbery", "--period", "2023-01/2023-03") == 2
+    assert "no rows for February 2023" in capsys.readouterr().err
+
+
+def test_an_unclosed_quotation_mark_loses_no_row(run, tmp_path: Path, capsys) -> None:
+    header = (
+        "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+        "Last outcome category,Context"
+    )
+    row = ",2023-03,British Transport Police,British Transport Police,-0.1,51.5,{},E01000001,City of London 001A,Robbery,,"
+    path = tmp_path / "btp.csv"
+    path.write_text(
+        "\n".join([header, row.format("On or near A"), row.format('"On or near B'), row.format("C")]) + "\n", "utf-8"
+    )
+    assert run("ingest", "btp_street", str(path), "--released", "2023-05") == 3
+    assert "quotation mark" in capsys.readouterr().err

@@ -6,17 +6,22 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from opensna.assessment.publish import PublishedAssessment
+from opensna.assessment.publish import publish
 from opensna.core.block import Callout, Chart, Prose, SectionBlocks, Table
 from opensna.core.errors import DisclosureError
 from opensna.reference.geography import outlines
-from opensna.report.renderers.html import render_html
 from opensna.report.renderers.charts import SYNTHETIC, svg
+from opensna.report.renderers.html import render_html
+from opensna.report.renderers.svg_parts import Scale, tick
 
 NAN = float("nan")
 EVIL = '<script>alert("1")</script>&'
-TABLE = Table("Figures", ("Borough", "Rate"), (("Hackney", "1.50"), (EVIL, "[x]")), ("Rate",), "A note.", "A source", True)
+TABLE = Table(
+    "Figures", ("Borough", "Rate"), (("Hackney", "1.50"), (EVIL, "[x]")), ("Rate",), "A note.", "A source", True
+)
 DATA = {
     "line": tuple({"x": f"{y}-01-01", "y": v, "lower": v, "upper": v, "series": s}
                   for s in ("Hackney", "London") for y, v in ((2020, 1.0), (2021, None), (2022, NAN), (2023, 2.0))),
@@ -102,7 +107,9 @@ def test_dots_are_in_order_of_value_with_the_absent_last():
 
 
 def test_a_map_hatches_where_there_is_no_value_whatever_its_band_says():
-    data = tuple({"area_code": c, "value": None if c == "E09000001" else 1.0, "band": "cannot tell"} for c in outlines())
+    data = tuple(
+        {"area_code": c, "value": None if c == "E09000001" else 1.0, "band": "cannot tell"} for c in outlines()
+    )
     drawn = svg(chart("map", data=data), ident="x")
     assert "[x] not available: 1 area" in drawn
     assert "cannot tell: 32 areas" in drawn
@@ -135,9 +142,14 @@ def test_the_page_is_marked_synthetic_and_for_authors_only(page):
 
 
 def test_a_page_of_real_figures_bears_no_mark(edition, tmp_path):
-    blocks = (replace(TABLE, is_synthetic=False), chart("bar", is_synthetic=False, table=replace(TABLE, is_synthetic=False)))
+    blocks = (
+        replace(TABLE, is_synthetic=False),
+        chart("bar", is_synthetic=False, table=replace(TABLE, is_synthetic=False)),
+    )
     manifest = {**edition.manifest, "is_synthetic": False, "releases": []}
-    real = replace(edition, manifest=manifest, blocks={a.code: (SectionBlocks("one", "One", blocks),) for a in edition.areas})
+    real = replace(
+        edition, manifest=manifest, blocks={a.code: (SectionBlocks("one", "One", blocks),) for a in edition.areas}
+    )
     index = render_html(real, tmp_path / "report")
     assert "synthetic" not in (index.parent / "hackney" / "index.html").read_text("utf-8").casefold()
 
@@ -147,8 +159,10 @@ def test_an_edition_for_the_public_is_refused_until_published(edition, tmp_path)
     with pytest.raises(DisclosureError, match="publish it with: opensna publish"):
         render_html(public, tmp_path / "report")
     assert not list(tmp_path.iterdir())
-    index = render_html(PublishedAssessment(public, "A", "B", "entry"), tmp_path / "report")
-    assert "working copy" not in index.read_text("utf-8")
+    published = publish(public, author="Ada", reviewer="Grace", register=tmp_path / "register", is_demo=True)
+    text = render_html(published, tmp_path / "report").read_text("utf-8")
+    assert "working copy" not in text
+    assert published.entry in text
 
 
 def test_headings_are_in_order_and_ids_unique(page):
@@ -171,7 +185,9 @@ def test_references_lead_somewhere_on_the_page(page):
 
 def test_a_page_asks_for_nothing_and_runs_nothing(page):
     tags = Tags(page).tags
-    assert not [attrs for _, attrs in tags if any(re.match("(https?:)?//", attrs.get(n) or "") for n in ("src", "href"))]
+    assert not [
+        attrs for _, attrs in tags if any(re.match("(https?:)?//", attrs.get(n) or "") for n in ("src", "href"))
+    ]
     assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in tags}
     assert "@import" not in page
     assert not re.search(r"url\((?!#)", page)
@@ -214,3 +230,12 @@ def test_rendering_again_replaces_the_report_and_leaves_nothing_else(edition, tm
     render_html(edition, into)
     assert [p.name for p in tmp_path.iterdir()] == ["report"]
     assert not (into / "stale.html").exists()
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=4))
+def test_axis_labels_are_the_values_at_their_ticks(values):
+    values = [v for v in values if v == 0 or abs(v) > 1e-9]
+    scale = Scale.of(values, 0, 100)
+    assert all(abs(float(tick(v, scale.step).replace(",", "")) - v) < scale.step / 1000 for v in scale.ticks)
+    assert all(-0.1 <= scale(v) <= 100.1 for v in [0.0, *values])
+    assert 2 <= len(scale.ticks) <= 13

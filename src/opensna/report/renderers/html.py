@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,9 @@ def render_html(
     shutil.rmtree(into, ignore_errors=True)
     os.replace(draft, into)
     if reasons:
-        warnings.warn("areas that could not be drawn: " + "; ".join(f"{c}: {r}" for c, r in reasons.items()), stacklevel=2)
+        warnings.warn(
+            "areas that could not be drawn: " + "; ".join(f"{c}: {r}" for c, r in reasons.items()), stacklevel=2
+        )
     return into / "index.html"
 
 
@@ -139,14 +142,14 @@ def _index_rows(edition: Edition, slugs: dict[str, str], failures: dict[str, str
         & (table["period_start"].astype(str).str[:10] == edition.period.start.isoformat())
         & (table["period_end"].astype(str).str[:10] == edition.period.end.isoformat())
     ]  # fmt: skip
-    held: dict[str, int] = now["value"].notna().groupby(now["area_code"]).sum().to_dict()
-    hidden: dict[str, int] = (now["mark"] == Mark.SUPPRESSED).groupby(now["area_code"]).sum().to_dict()
-    size: dict[str, int] = now["area_code"].value_counts().to_dict()
+    size = Counter(now["area_code"])
+    held = Counter(now.loc[now["value"].notna(), "area_code"])
+    hidden = Counter(now.loc[now["mark"] == Mark.SUPPRESSED, "area_code"])
     rows = []
     for area in edition.areas:
-        shown, kept = held.get(area.code, 0), hidden.get(area.code, 0)
+        shown, kept = held[area.code], hidden[area.code]
         rows.append({"area": area, "slug": slugs[area.code], "failure": failures.get(area.code, ""),
-                     "shown": shown, "hidden": kept, "absent": size.get(area.code, 0) - shown - kept})  # fmt: skip
+                     "shown": shown, "hidden": kept, "absent": size[area.code] - shown - kept})  # fmt: skip
     return rows
 
 

@@ -87,13 +87,18 @@ def _series(records: Sequence[Record], index: int, at: Any, up: Scale) -> tuple[
         parts += [_band(part, at, up, colour) for part in _runs(run, "y", "lower", "upper")]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"{dashes}/>')
+        parts.append(
+            f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"{dashes}/>'
+        )
         if len(records) <= SHOWS_MARKERS or len(points) == 1:
             parts += [marker(x, y, index, fill=colour) for x, y in points]
         end = points[-1][1]
     if len(records) <= SHOWS_MARKERS:
         absent = [r for r in records if number(r.get("y")) is None]
-        parts += [text(at(_day(r)), up(0) - 6 - 16 * index, str(r.get("mark") or "[x]"), anchor="middle", fill=INK) for r in absent]
+        parts += [
+            text(at(_day(r)), up(0) - 6 - 16 * index, str(r.get("mark") or "[x]"), anchor="middle", fill=INK)
+            for r in absent
+        ]
     return "".join(parts), end
 
 

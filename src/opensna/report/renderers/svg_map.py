@@ -33,7 +33,9 @@ def draw_map(chart: Chart, y: float) -> tuple[str, float]:
         fill, _ = bands[_band(by_code.get(code), bands)]
         path, _ = outlines_of()[code]
         edge = 4 if code in chosen else 0.8
-        parts.append(f'<path transform="translate(0 {top:.0f})" d="{path}" fill="{fill}" stroke="{INK}" stroke-width="{edge}"/>')
+        parts.append(
+            f'<path transform="translate(0 {top:.0f})" d="{path}" fill="{fill}" stroke="{INK}" stroke-width="{edge}"/>'
+        )
     for code, (_, (x, down)) in outlines_of().items():
         _, symbol = bands[_band(by_code.get(code), bands)]
         if symbol:
@@ -95,7 +97,13 @@ def _legend(bands: dict[str, tuple[str, str]], by_code: dict[str, Any], y: float
         if not held:
             continue
         values = numbers([by_code[code] for code in held if code in by_code], "value")
-        span = f", {plain(min(values))} to {plain(max(values))}" if len(values) > 1 else f", {plain(values[0])}" if values else ""
+        span = (
+            f", {plain(min(values))} to {plain(max(values))}"
+            if len(values) > 1
+            else f", {plain(values[0])}"
+            if values
+            else ""
+        )
         word = {"[x]": "[x] not available", "[c]": "[c] hidden to protect people"}.get(band, band)
         y += 25
         parts += [rect(8, y - 15, 26, 19, fill=fill, stroke=INK), text(21, y, symbol, anchor="middle", bold=True),

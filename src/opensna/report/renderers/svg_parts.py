@@ -58,7 +58,7 @@ class Scale:
         span = (high - low) or 1.0
         rough = span / count
         power = 10.0 ** math.floor(math.log10(rough))
-        step = power * next((m for m in (1, 2, 2.5, 5, 10) if m * power >= rough * (1 - 1e-9)), 10)
+        step = power * next((m for m in (1, 2, 5, 10) if m * power >= rough * (1 - 1e-9)), 10)
         return cls(math.floor(low / step) * step, math.ceil((low + span) / step - 1e-9) * step, step, start, end)
 
     def __call__(self, value: float) -> float:
@@ -71,7 +71,9 @@ class Scale:
         return [self.low + i * self.step for i in range(round((self.high - self.low) / self.step) + 1)]
 
 
-def text(x: float, y: float, words: str, *, size: int = SIZE, anchor: str = "start", bold: bool = False, fill: str = INK) -> str:
+def text(
+    x: float, y: float, words: str, *, size: int = SIZE, anchor: str = "start", bold: bool = False, fill: str = INK
+) -> str:
     """One line of text."""
     weight = ' font-weight="bold"' if bold else ""
     side = f' text-anchor="{anchor}"' if anchor != "start" else ""
@@ -81,7 +83,9 @@ def text(x: float, y: float, words: str, *, size: int = SIZE, anchor: str = "sta
 def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, width: float = 1, dash: str = "") -> str:
     """A straight line."""
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" fill="none" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
+    return (
+        f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" fill="none" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
+    )
 
 
 def rect(x: float, y: float, width: float, height: float, *, fill: str, stroke: str = "none") -> str:
@@ -125,7 +129,9 @@ def wrapped(words: str, width: float, size: int = SIZE) -> list[str]:
     return lines
 
 
-def paragraph(y: float, words: str, *, size: int = SIZE, bold: bool = False, fill: str = INK, x: float = 8) -> tuple[str, float]:
+def paragraph(
+    y: float, words: str, *, size: int = SIZE, bold: bool = False, fill: str = INK, x: float = 8
+) -> tuple[str, float]:
     """Wrapped text from `y` down, and where the next thing begins."""
     parts = []
     for words_of_line in wrapped(words, WIDTH - x - 8, size):

@@ -96,7 +96,11 @@ def _bar(record: dict[str, Any], scale: Scale, top: float, fill: str) -> str:
     begin, end = sorted((scale(0), scale(value)))
     most = max(end, *(scale(v) for v in [*numbers([record], "upper"), value]))
     said = text(most + 7, top + BAR / 2 + 5, plain(value))
-    return rect(begin, top + 2, end - begin, BAR - 4, fill=fill) + _whisker(record, scale, top + BAR / 2, INK, 2, cap=4) + said
+    return (
+        rect(begin, top + 2, end - begin, BAR - 4, fill=fill)
+        + _whisker(record, scale, top + BAR / 2, INK, 2, cap=4)
+        + said
+    )
 
 
 def _whisker(record: dict[str, Any], scale: Scale, y: float, stroke: str, width: float, *, cap: float = 0) -> str:

@@ -103,7 +103,9 @@ def time_chart(context: SectionContext, measure: str, *, months: int = 12) -> Ch
               if first["period_start"] < b.date <= last["period_end"]]  # fmt: skip
     options: dict[str, Any] = {"breaks": breaks} if breaks else {}
     if months > 1:
-        options["ticks"] = [{"x": _middle(r, months), "label": _label(r["period_start"], months)} for r in records(held)]
+        options["ticks"] = [
+            {"x": _middle(r, months), "label": _label(r["period_start"], months)} for r in records(held)
+        ]
     else:
         options["is_table_closed"] = True
     table = _time_table(context, measure, title, held, months, per)
@@ -144,5 +146,9 @@ def _label(start: Any, months: int) -> str:
 
 
 def _end(row: pd.Series, months: int) -> str:
-    shown = (Mark(row["mark"]).meaning if row["mark"] else "not available") if row["value"] != row["value"] else rate(row["value"])
+    shown = (
+        (Mark(row["mark"]).meaning if row["mark"] else "not available")
+        if row["value"] != row["value"]
+        else rate(row["value"])
+    )
     return f"{shown} in {_label(row['period_start'], months)}"

@@ -65,7 +65,9 @@ def _rates(context: SectionContext, measure: str) -> list[dict[str, Any]]:
     """Rates of boroughs in the assessed period, highest first, absent ones last in order of name."""
     rates = context.rows_everywhere(measure, "rate")
     now = rates[
-        (rates["period_start"] == context.period.start) & (rates["period_end"] == context.period.end) & (rates["area_type"] == "lad")
+        (rates["period_start"] == context.period.start)
+        & (rates["period_end"] == context.period.end)
+        & (rates["area_type"] == "lad")
     ]
     return sorted(records(now), key=lambda r: (r["value"] is None, -(r["value"] or 0), r["area_name"]))
 
@@ -96,7 +98,18 @@ def _dots(context: SectionContext, measure: str, found: list[dict[str, Any]], ta
     whole = [{"value": float(v), "label": "London"} for v in london["value"].head(1)]
     options: dict[str, Any] = {"is_table_closed": True} | ({"reference": whole} if whole else {})
     title = f"{context.edited.measures[measure].title}, {context.period.label}, by borough"
-    return Chart("dot_interval", title, finding, "Rate per 1,000 residents", "", dots, table, table.source, table.is_synthetic, options)
+    return Chart(
+        "dot_interval",
+        title,
+        finding,
+        "Rate per 1,000 residents",
+        "",
+        dots,
+        table,
+        table.source,
+        table.is_synthetic,
+        options,
+    )
 
 
 def _verdict(context: SectionContext, measure: str, code: str) -> str:
@@ -116,7 +129,7 @@ def _own(context: SectionContext, measure: str, against: dict[str, str]) -> str:
         return f"{context.area.name}: {said}. Of all boroughs: "
     if row.comparison == "cannot tell":
         return f"The figures cannot tell whether {context.area.name}'s rate differs from London's. Of all boroughs: "
-    return f"{context.area.name}'s rate is {said}. Of all boroughs: "
+    return f"{context.area.name}'s rate is {said}'s. Of all boroughs: "
 
 
 def _tally(against: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from opensna.assessment.claims import number, percent
 from opensna.core.block import Block, Prose, Table
 from opensna.core.missing import Mark
 from opensna.core.provenance import ReleaseRecord
-from opensna.report.section import Section, SectionContext
+from opensna.report.section import Section, SectionContext, in_words
 from opensna.stats.rounding import round_half_up_to
 
 LEFT_OUT = "victims_age_zero_left_out"
@@ -26,7 +26,12 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     )
     reasons = tuple((_title(context, r), r.release, reason.replace("_", " "), _rows(context, r, n))
                     for r in releases for reason, n in r.reasons.items())  # fmt: skip
-    drift = tuple((_title(context, r), r.release, sentence) for r in releases if not _is_controlled(context, r) for sentence in r.drift)
+    drift = tuple(
+        (_title(context, r), r.release, sentence)
+        for r in releases
+        if not _is_controlled(context, r)
+        for sentence in r.drift
+    )
     blocks: list[Block] = [
         Prose("Every figure names the release it comes from. Police figures change between releases, so two releases are never joined "
               "and no trend is read across them."),
@@ -40,7 +45,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         blocks.append(Table("What changed since the release before", ("Source", "Release", "Change"), drift))
     if context.has(LEFT_OUT):
         blocks.append(context.say("level", context.key(LEFT_OUT, "count"), what="victims of recorded age 0, left out of the under-25 figures",
-                                  where=context.area.name, when=context.period.label))  # fmt: skip
+                                  where=context.area.name, when=in_words(context.period)))  # fmt: skip
     return tuple(blocks)
 
 

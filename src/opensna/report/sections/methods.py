@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.core.block import Block, Prose, Table
-from opensna.measures.measure import Measure, PopulationDenominator, RecordsDenominator
+from opensna.measures.measure import Condition, Measure, PopulationDenominator, Range, RecordsDenominator
 from opensna.report.section import Section, SectionContext
 
 METHODS = {
@@ -16,7 +16,7 @@ METHODS = {
 def _build(context: SectionContext) -> tuple[Block, ...]:
     columns = ("Measure", "Question", "Counts", "Divided by", "Method", "Reviewed by")
     rows = tuple(
-        (m.title, m.question, m.unit, _denominator(m), METHODS[m.method], m.reviewed_by)
+        (m.title, m.question, _numerator(m), _denominator(m), METHODS[m.method], m.reviewed_by)
         for m in context.edited.measures.values()
     )
     return (
@@ -27,6 +27,27 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
               "once, so about one in twenty would look different by chance alone."),
         Table("Measures", columns, rows),
     )  # fmt: skip
+
+
+def _numerator(measure: Measure) -> str:
+    """What is counted, in the measure's own conditions."""
+    said = [f"{column.replace('_', ' ')} {_condition(wanted)}" for column, wanted in measure.where.items()]
+    counted = (
+        f"distinct {measure.distinct} of {measure.unit} records" if measure.distinct else f"{measure.unit} records"
+    )
+    return f"{counted} with {', '.join(said)}" if said else counted
+
+
+def _condition(wanted: Condition) -> str:
+    match wanted:
+        case Range(minimum=low, maximum=high):
+            return f"{'any' if low is None else low} to {'any' if high is None else high}"
+        case tuple():
+            return " or ".join(str(value) for value in wanted)
+        case bool():
+            return "yes" if wanted else "no"
+        case _:
+            return f"{wanted}"
 
 
 def _denominator(measure: Measure) -> str:
@@ -41,8 +62,10 @@ def _denominator(measure: Measure) -> str:
                 else f" aged {low} and over"
             )
             return f"residents{ages}"
-        case RecordsDenominator():
-            return "records of the same source"
+        case RecordsDenominator(records=wanted):
+            return "records with " + ", ".join(
+                f"{column.replace('_', ' ')} {_condition(value)}" for column, value in wanted.items()
+            )
         case _:
             return "[z]"
 

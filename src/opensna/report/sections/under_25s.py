@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.core.block import Block, Prose
-from opensna.report.section import Section, SectionContext
+from opensna.report.section import Section, SectionContext, in_words
 from opensna.report.sections._figures import level_table, story
 
 TOTAL = "sv_under25"
@@ -36,7 +36,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     for measure, what in SHARES.items():
         if context.has(measure):
             key = context.key(measure, "share")
-            blocks.append(context.say("share", key, what=what, where=context.area.name, when=context.period.label))
+            blocks.append(context.say("share", key, what=what, where=context.area.name, when=in_words(context.period)))
     blocks += [
         level_table(context, f"Violence affecting under-25s by offence, {context.area.name}", held),
         context.caveats(held[0]),

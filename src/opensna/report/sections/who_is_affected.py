@@ -32,7 +32,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if by_ethnicity:
         blocks += [by_ethnicity, Callout("Read ethnic group with care", ETHNICITY)]
     if not any(isinstance(block, Chart | Table) for block in blocks):
-        said = "hidden to protect people [c]" if any(context.is_shown_or_hidden(m) for m in held) else "not available [x]"
+        said = (
+            "hidden to protect people [c]" if any(context.is_shown_or_hidden(m) for m in held) else "not available [x]"
+        )
         blocks.append(Callout(f"No figures: {said}", f"No count of victims or suspects in {context.area.name} can be shown for "
                               f"{context.period.label}. London's page has them for the whole city."))  # fmt: skip
     blocks += [context.caveats(measure) for measure in held[:1]]
@@ -41,7 +43,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 
 def _now(context: SectionContext, measure: str, statistic: str, breakdown: str) -> list[dict[str, Any]]:
     frame = context.rows(measure, statistic, breakdown=breakdown)
-    return list(records(frame[(frame["period_start"] == context.period.start) & (frame["period_end"] == context.period.end)]))
+    return list(
+        records(frame[(frame["period_start"] == context.period.start) & (frame["period_end"] == context.period.end)])
+    )
 
 
 def _of_breakdown(context: SectionContext, measure: str, breakdown: str, word: str) -> Block | None:
@@ -68,7 +72,15 @@ def _of_breakdown(context: SectionContext, measure: str, breakdown: str, word: s
     alt = (f"Rate per 1,000 residents of the group: highest for {most['label']} ({rate_cell(most['value'])}), lowest for "
            f"{least['label']} ({rate_cell(least['value'])}). Lines are 95% confidence intervals.")  # fmt: skip
     return Chart(
-        "bar", title, alt, "Rate per 1,000 residents of the group", "", tuple(bars), table, table.source, table.is_synthetic
+        "bar",
+        title,
+        alt,
+        "Rate per 1,000 residents of the group",
+        "",
+        tuple(bars),
+        table,
+        table.source,
+        table.is_synthetic,
     )
 
 
@@ -76,7 +88,10 @@ def _ethnicity(context: SectionContext, held: list[str]) -> Table | None:
     """Counts by ethnic group, victims first; suspects stand beside victims, and in public for London alone."""
     is_wide = context.edited.audience == "authors" or context.area.type == "region"
     roles = [m for m in held if m == "victims_under25" or (is_wide and "victims_under25" in held)]
-    cells = {m: {r["group"]: count_cell(r["value"], r["mark"]) for r in _now(context, m, "count", "ethnicity")} for m in roles}
+    cells = {
+        m: {r["group"]: count_cell(r["value"], r["mark"]) for r in _now(context, m, "count", "ethnicity")}
+        for m in roles
+    }
     groups = list(dict.fromkeys(group for of in cells.values() for group in of))
     if not any(cell not in ("0", "[x]", "[c]") for of in cells.values() for cell in of.values()):
         return None

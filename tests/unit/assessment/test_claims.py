@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from opensna.assessment.claims import SENTENCES, change, comparison, level, percent, rank, rate, share
+from opensna.estimates.lookup import EstimateRow
+
+NAN = float("nan")
+WHERE = {
+    "what": "robberies",
+    "where": "Hackney",
+    "when": "2023",
+    "base": "2022",
+    "other": "London",
+    "among": "boroughs",
+}
+
+
+def row(**more: Any) -> EstimateRow:
+    """An estimate: 2,634 robberies, 10.00 per 1,000 (9.62 to 10.39)."""
+    usual: dict[str, Any] = {
+        "measure": "m", "area_code": "E09000012", "period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31),
+        "breakdown": "none", "group": "", "area_name": "Hackney", "area_type": "lad", "statistic": "count", "value": 2634.0,
+        "ci_lower": 9.62, "ci_upper": 10.39, "ci_level": 0.95, "method": "byar", "numerator": 2634.0, "denominator": 263_400.0,
+        "per": 1000.0, "unit": "offence", "rank": 3.0, "rank_high": 3.0, "rank_n": 32.0, "comparator": "", "comparison": "", "mark": "",
+        "source": "s", "release": "2024-03", "kind": "measured", "baseline_start": None, "baseline_end": None,
+    }  # fmt: skip
+    return EstimateRow(**{**usual, **more})
+
+
+HIDDEN = row(value=NAN, ci_lower=NAN, ci_upper=NAN, mark="[c]", rank=NAN, rank_high=NAN)
+MISSING = row(value=NAN, ci_lower=NAN, ci_upper=NAN, mark="[x]", rank=NAN, rank_high=NAN)
+
+
+def test_level_gives_count_and_rate_with_its_interval() -> None:
+    assert level([row(), row(statistic="rate", value=10.0)], WHERE) == (
+        "In 2023, 2,634 robberies were recorded in Hackney: 10.00 for every 1,000 residents "
+        "(95% confidence interval 9.62 to 10.39)."
+    )
+
+
+def test_level_without_a_rate_gives_the_count_alone() -> None:
+    assert level([row(), None], WHERE) == "In 2023, 2,634 robberies were recorded in Hackney."
+
+
+def test_hidden_level_says_that_it_is_hidden_and_gives_no_number() -> None:
+    said = level([HIDDEN, HIDDEN], WHERE)
+    assert said == "The number of robberies in Hackney in 2023 is hidden because it is small [c]."
+
+
+@pytest.mark.parametrize("absent", [MISSING, None])
+def test_absent_level_says_that_there_are_no_figures(absent: EstimateRow | None) -> None:
+    assert level([absent, absent], WHERE) == "There are no figures on robberies in Hackney for 2023 [x]."
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "verdict", "said"),
+    [
+        (0.12, 0.05, 0.19, "higher", "That is 12.0% higher than in 2022 (95% confidence interval +5.0% to +19.0%)."),
+        (-0.12, -0.19, -0.05, "lower", "That is 12.0% lower than in 2022 (95% confidence interval −19.0% to −5.0%)."),
+        (0.01, -0.04, 0.05, "similar", "That is similar to 2022 (+1.0%; 95% confidence interval −4.0% to +5.0%)."),
+        (0.01, -0.3, 0.4, "cannot tell", "The figures cannot tell whether that is more or less than in 2022 "
+                                         "(+1.0%; 95% confidence interval −30.0% to +40.0%)."),
+    ],
+)  # fmt: skip
+def test_change_says_what_its_interval_lets_it_say(
+    value: float, low: float, high: float, verdict: str, said: str
+) -> None:
+    assert (
+        change([row(statistic="change", value=value, ci_lower=low, ci_upper=high, comparison=verdict)], WHERE) == said
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("higher", "The rate is higher than London's (+20.0%; 95% confidence interval +10.0% to +30.0%)."),
+        ("lower", "The rate is lower than London's (+20.0%; 95% confidence interval +10.0% to +30.0%)."),
+        ("similar", "The rate is similar to London's (+20.0%; 95% confidence interval +10.0% to +30.0%)."),
+        ("cannot tell", "The figures cannot tell whether the rate differs from London's "
+                        "(+20.0%; 95% confidence interval +10.0% to +30.0%)."),
+    ],
+)  # fmt: skip
+def test_comparison_says_higher_lower_similar_or_cannot_tell(verdict: str, said: str) -> None:
+    assert comparison([row(value=0.2, ci_lower=0.1, ci_upper=0.3, comparison=verdict)], WHERE) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (1, 1, "Hackney has the highest count of 32 boroughs."),
+        (2, 2, "Hackney has the 2nd highest count of 32 boroughs."),
+        (11, 11, "Hackney has the 11th highest count of 32 boroughs."),
+        (23, 23, "Hackney has the 23rd highest count of 32 boroughs."),
+        (3, 5, "Hackney has between the 3rd and the 5th highest count of 32 boroughs."),
+    ],
+)
+def test_rank_is_a_place_by_count_and_a_range_where_it_is_uncertain(first: int, last: int, said: str) -> None:
+    assert rank([row(rank=float(first), rank_high=float(last))], WHERE).startswith(said)
+
+
+def test_share_gives_its_interval() -> None:
+    said = share([row(value=0.31, ci_lower=0.29, ci_upper=0.33)], {**WHERE, "what": "robberies had a knife"})
+    assert said == "In 2023, 31.0% of robberies had a knife in Hackney (95% confidence interval 29.0% to 33.0%)."
+
+
+@pytest.mark.parametrize("kind", list(SENTENCES))
+@pytest.mark.parametrize(("absent", "mark"), [(HIDDEN, "[c]"), (MISSING, "[x]"), (None, "[x]")])
+def test_every_kind_has_a_wording_without_digits_for_an_absent_value(
+    kind: str, absent: EstimateRow | None, mark: str
+) -> None:
+    said = SENTENCES[kind]([absent, absent], WHERE)
+    assert mark in said
+    assert not any(c.isdigit() for c in said.replace("2023", "").replace("2022", ""))
+
+
+@pytest.mark.parametrize("kind", list(SENTENCES))
+def test_no_sentence_says_worst(kind: str) -> None:
+    assert "worst" not in SENTENCES[kind]([row(comparison="higher"), row()], WHERE).lower()
+
+
+def test_rates_keep_two_meaningful_decimals() -> None:
+    assert [rate(v) for v in (0.0, 0.0028, 0.012, 1.934, 1234.5)] == ["0.00", "0.0028", "0.012", "1.93", "1,234.50"]
+
+
+def test_percentages_carry_a_true_minus_sign() -> None:
+    assert percent(-0.051, signed=True) == "−5.1%"
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert [percent(v, signed=True) for v in (-0.0001, 0.0001)] == ["0.0%", "0.0%"]

@@ -12,7 +12,7 @@ from opensna.actions.workspace import SETTINGS, Workspace
 from opensna.core.errors import OpenSNAError
 
 NEEDED = ("duckdb", "ibis-framework", "sqlglot", "pandas", "pyarrow", "scipy", "pydantic", "typer")
-FOR_REPORTS = ("jinja2", "altair", "vl-convert-python")
+FOR_REPORTS = ("jinja2",)
 
 
 @dataclass(frozen=True)

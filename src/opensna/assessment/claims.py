@@ -85,10 +85,8 @@ def rank(rows: Rows, fields: Fields) -> str:
         return f"{where} has no place among the {among} by count {_mark(row) or Mark.NOT_APPLICABLE}."
     first, last = int(row.rank), int(row.rank_high if row.rank_high == row.rank_high else row.rank)
     place = _place(first) if first == last else f"between {_place(first)} and {_place(last)}"
-    return (
-        f"{where} has {place} highest count of {int(row.rank_n)} {among}. "
-        "A count says where most were recorded, not where a resident's risk is highest."
-    ).replace("the 1st highest count", "the highest count")
+    said = f"{where} has {place} highest count of {int(row.rank_n)} {among}."
+    return said.replace("the 1st highest", "the highest")
 
 
 def share(rows: Rows, fields: Fields) -> str:

@@ -23,7 +23,9 @@ Breakdown = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Ask:
-    """`held` are the months of the release (None: it is empty), `gaps` those inside it that it lacks; `about` are the columns of Counts that the source fills."""
+    """`held` are the months of the release (None: it is empty), `gaps` those inside it that it lacks; `about` are the columns of
+    Counts that the source fills.
+    """
 
     table: ibis.Table
     measures: tuple[Measure, ...]

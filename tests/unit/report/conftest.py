@@ -114,7 +114,7 @@ def releases_of(measures: Sequence[Measure], *, is_synthetic: bool) -> tuple[Rel
     return tuple(
         ReleaseRecord(
             source, "2024-03", (DeliveredFile(f"{source}.csv", "ab" * 32, 1024),), "1.0.0", 1003, 998, 5, {"unknown_value": 5},
-            0.014, "2019-01-01", "2023-12-31", is_synthetic, "2024-03-20T10:00:00+00:00", "0.1.0", ("March 2020 holds 40% fewer rows.",),
+            0.014, "2019-01-01", "2023-12-31", is_synthetic, "2024-03-20T10:00:00+00:00", "0.1.0", ("March 2020 holds 40% fewer rows.",),  # noqa: E501
         )
         for source in dict.fromkeys(m.source for m in measures)
     )  # fmt: skip

@@ -27,6 +27,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
                               f"{context.area.name}. The Metropolitan Police do not cover the City of London, which has a police force "
                               "of its own; ask that force for its figures."))  # fmt: skip
     blocks += [_paragraph(context, measure) for measure in held]
+    if context.area.type == RANKED:
+        blocks.append(Prose("A count says where most offences were recorded, not where a resident's risk is highest: rates and their "
+                            "intervals are in the table below."))  # fmt: skip
     blocks.append(level_table(context, f"Key figures, {context.area.name}, {context.period.label}", held))
     blocks.append(context.caveats(held[0]))
     return tuple(blocks)

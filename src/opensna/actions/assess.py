@@ -8,6 +8,7 @@ import pandas as pd
 
 from opensna.actions._tables import OpenTables, loaded, open_tables
 from opensna.actions.progress import Progress, silent
+from opensna.actions.synthesise import seed_of
 from opensna.actions.workspace import Workspace
 from opensna.assessment.edition import Edition, build_manifest, write_edition
 from opensna.catalogue import MEASURES, SECTIONS, SOURCES
@@ -16,6 +17,7 @@ from opensna.core.counts import Counts
 from opensna.core.errors import InputError
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
+from opensna.definition.breaks import series_breaks
 from opensna.disclosure.disclose import disclose, refuse_synthetic
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
@@ -99,11 +101,13 @@ def _edition(
     blocks, ledger = build_sections(
         SECTIONS, estimates=estimates, areas=areas, period=period, baselines=baselines, measures=measures,
         releases=records, sources={source: SOURCES[source] for source in opened.tables}, definition=opened.definition,
+        series_breaks=series_breaks(),
     )  # fmt: skip
     manifest = build_manifest(
         records,
         definition=f"{opened.definition.id} {opened.definition.version}",
         settings=workspace.settings.model_dump(mode="json"),
+        seed=seed_of(workspace) if any(record.is_synthetic for record in records) else None,
     )
     return Edition(
         name=name, audience=estimates.audience, period=period, areas=areas, blocks=blocks, estimates=estimates,

@@ -39,8 +39,11 @@ def story(context: SectionContext, measure: str, what: str) -> list[Block]:
     chart = time_chart(context, measure)
     if chart:
         blocks.append(chart)
-        breaks = [b.sentence for b in context.breaks(measure) if b.kind != "circumstances"]
-        if breaks and chart.options.get("breaks"):
+        drawn = {mark["x"] for mark in chart.options.get("breaks", ())}
+        breaks = [
+            b.sentence for b in context.breaks(measure) if b.date.isoformat() in drawn and b.kind != "circumstances"
+        ]
+        if breaks:
             blocks.append(Callout(f"Breaks in this series {Mark.BREAK}", " ".join(breaks)))
     return blocks
 

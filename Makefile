@@ -35,7 +35,7 @@ fix: setup  ## Mend what the linter can mend
 docs: setup  ## Regenerate the generated pages of docs/
 	$(PY) scripts/generate_docs.py
 
-bench: setup  ## Run the benchmarks (minutes; SIZE=10000000 for the large one)
+bench: setup  ## Run the benchmarks (minutes; each script takes the number of rows)
 	$(PY) benchmarks/ingest.py
 	$(PY) benchmarks/measures.py
 

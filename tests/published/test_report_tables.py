@@ -34,7 +34,8 @@ def printed_ranks(real_data: Path) -> dict[str, dict[str, int]]:
 
 def _ranks(workspace: Workspace, measure_id: str, release: str) -> dict[str, int]:
     answer = measure(workspace, measure_id, period=YEAR, by="borough", release=release).table
-    return {row["area_name"]: int(row["rank"]) for row in answer.to_dict("records") if row["rank"] == row["rank"]}
+    ranked = answer[answer["rank"].notna()]
+    return dict(zip(ranked["area_name"], ranked["rank"].astype(int), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def measure(
     population: int | None = None,
     definition: str | None = None,
 ) -> Answer:
-    """One measure for some areas and one period, for the audience "authors".
+    """One measure for some areas and one period, for the audience "authors". Ranks and comparisons are among all boroughs.
 
     Raises
     ------
@@ -58,16 +58,18 @@ def measure(
     when = _period(period, opened, wanted)
     _refuse_gaps(opened, wanted, when)
     places = _areas(wanted, by, areas)
-    counts = opened.count([wanted], periods=[when], areas=places, population_year=population)
+    everywhere = (area(LONDON), *(_wards() if wanted.level == "ward" else boroughs()))
+    counts = opened.count([wanted], periods=[when], areas=everywhere, population_year=population)
     estimates = derive(
         disclose(counts, audience="authors"),
         measures={wanted.id: wanted},
-        areas=places,
+        areas=everywhere,
         comparators=comparators(),
         baselines={},
         current=when,
     ).table
-    return Answer(_tidy(estimates, wanted), _warnings(opened, wanted, when))
+    asked = estimates[estimates["area_code"].isin([place.code for place in places])]
+    return Answer(_tidy(asked, wanted), _warnings(opened, wanted, when))
 
 
 def _period(text: str | None, opened: OpenTables, wanted: Measure) -> Period:
@@ -132,9 +134,10 @@ def _tidy(estimates: pd.DataFrame, wanted: Measure) -> pd.DataFrame:
     key = ["area_code", "breakdown", "group"]
     chosen = estimates[estimates["statistic"] == statistic].drop(columns=["comparison", "comparator"])
     joined = chosen.merge(compared[[*key, "comparator", "comparison"]], on=key, how="left")
-    return joined.reindex(columns=list(COLUMNS)).sort_values(
-        ["rank", "area_code", "breakdown", "group"], na_position="last"
-    )
+    counted = ("rank", "rank_n", "per", "numerator", "denominator")
+    whole = dict.fromkeys((name for name in counted if (joined[name].dropna() % 1 == 0).all()), "Int64")
+    order = ["rank", "area_code", "breakdown", "group"]
+    return joined.reindex(columns=list(COLUMNS)).astype(whole).sort_values(order, na_position="last", ignore_index=True)
 
 
 def _warnings(opened: OpenTables, wanted: Measure, when: Period) -> tuple[str, ...]:

@@ -53,8 +53,19 @@ def print_frame(frame: pd.DataFrame, form: str) -> None:
         sys.stdout.write(frame.to_json(orient="records", date_format="iso", indent=2) + "\n")
     else:
         names = ("area_name", "value", "ci_lower", "ci_upper", "numerator", "rank", "comparison", "group", "mark")
-        rows = [tuple(_cell(row[name]) for name in names) for row in frame.to_dict("records")]
-        print_rows("", names, rows)
+        rows = [[_cell(row[name]) for name in names] for row in frame.to_dict("records")]
+        filled = [i for i in range(len(names)) if any(row[i] for row in rows)]
+        headings = tuple(HEADINGS.get(names[i], names[i]) for i in filled)
+        print_rows("", headings, [[row[i] for i in filled] for row in rows])
+
+
+HEADINGS = {
+    "area_name": "area",
+    "ci_lower": "lower",
+    "ci_upper": "upper",
+    "numerator": "count",
+    "comparison": "v London",
+}
 
 
 def _cell(value: object) -> str:

@@ -51,8 +51,9 @@ def test_ingest_then_measure_gives_the_stated_columns_and_ranks(run, delivered: 
     )
     printed = capsys.readouterr()
     rows = {row["area_name"]: row for row in csv.DictReader(io.StringIO(printed.out))}
-    assert rows["Camden"]["rank"] in {"1", "1.0"}
-    assert float(rows["Camden"]["numerator"]) == 60
+    assert rows["Camden"]["rank"] == "1"
+    assert rows["Camden"]["numerator"] == "60"
+    assert rows["Camden"]["comparison"] == "higher"
     assert rows["Camden"]["release"] == "2023-04"
     assert rows["City of London"]["mark"] == "[x]"
     assert "30.0%" in printed.err
@@ -123,3 +124,14 @@ def test_an_unclosed_quotation_mark_loses_no_row(run, tmp_path: Path, capsys) ->
     )
     assert run("ingest", "btp_street", str(path), "--released", "2023-05") == 3
     assert "quotation mark" in capsys.readouterr().err
+
+
+def test_one_area_keeps_its_rank_among_all(run, delivered: Path, capsys) -> None:
+    run("ingest", "mps_borough_crime", str(delivered), "--released", "2023-04")
+    capsys.readouterr()
+    assert (
+        run("measure", "mps_personal_robbery", "--area", "Barnet", "--period", "2023-01/2023-03", "--format", "json")
+        == 0
+    )
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["area_name"], row["rank"]) == ("Barnet", 2)

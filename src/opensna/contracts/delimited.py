@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,13 +50,15 @@ def check_csv(connection: DuckDBPyConnection, file: CsvFile, contract: TableCont
     if file.encoding != "utf-8":
         shape = replace(shape, encoding=file.encoding)
     path = utf8_copy(file.path, shape, folder / f"utf8-{file.number}")
-    checked = _parse(connection, replace(file, path=path), contract, folder)
+    with ThreadPoolExecutor(1) as beside:  # the engine parses outside Python's lock
+        closes = beside.submit(quotes_close, path, file.delimiter)
+        checked = _parse(connection, replace(file, path=path), contract, folder)
     if checked is None:  # mixed line ends stop the engine's parser: one more try on a copy with one kind
         path = utf8_copy(file.path, replace(shape, newline="\r"), folder / f"utf8-{file.number}")
         checked = _parse(connection, replace(file, path=path), contract, folder)
     if checked is None:
         raise _unsplit(file, "")
-    if not quotes_close(path, file.delimiter) and _rows(connection, checked) < _lines(path) - _HEADER:
+    if not closes.result() and _rows(connection, checked) < _lines(path) - _HEADER:
         raise _unsplit(file, "a quotation mark that is never closed: the lines after it are inside the mark")
     return replace(checked, file=file.path.name)
 

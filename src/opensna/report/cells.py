@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from opensna.assessment.claims import number, percent, rate
+from opensna.assessment.claims import number, rate
 from opensna.core.missing import Mark
 
 
@@ -19,11 +19,6 @@ def count_cell(value: Any, mark: str = "") -> str:
 def rate_cell(value: Any, mark: str = "") -> str:
     """A rate, or its mark."""
     return _absent(value, mark) or rate(float(value))
-
-
-def share_cell(value: Any, mark: str = "") -> str:
-    """A share as a percentage, or its mark."""
-    return _absent(value, mark) or percent(float(value))
 
 
 def interval_cell(lower: Any, upper: Any, mark: str = "") -> str:

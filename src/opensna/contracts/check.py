@@ -32,6 +32,15 @@ class CheckedFile:
     gaps: str = ""
 
 
+def rows_read(connection: DuckDBPyConnection, file: CheckedFile) -> int:
+    """Rows of a checked file, good or bad."""
+    parts = [f"(SELECT count(*) FROM read_parquet({literal(file.judged)}))"]
+    if file.clean is not None:
+        parts.append(f"(SELECT count(*) FROM read_parquet({literal(file.clean)}))")
+        parts.append(f"-(SELECT count(*) FROM {file.suspects})")
+    return int(connection.execute(f"SELECT {' + '.join(parts)}").fetchall()[0][0])
+
+
 def check_text(
     connection: DuckDBPyConnection, relation: str, contract: TableContract, into: Path, *, structure: str = "''"
 ) -> Path:

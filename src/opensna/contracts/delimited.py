@@ -16,9 +16,17 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from opensna.contracts.check import CheckedFile, check_text
+from opensna.contracts.check import CheckedFile, check_text, rows_read
 from opensna.contracts.contract import TableContract
-from opensna.contracts.files import MAX_LINE_BYTES, Encoding, quotes_close, sniff, utf8_copy
+from opensna.contracts.files import (
+    MAX_LINE_BYTES,
+    Encoding,
+    line_count,
+    quotation_marks,
+    quotes_close,
+    sniff,
+    utf8_copy,
+)
 from opensna.contracts.sql import csv_type, literal, name, parsed, suspects
 from opensna.core.errors import UnreadableFileError
 
@@ -51,32 +59,20 @@ def check_csv(connection: DuckDBPyConnection, file: CsvFile, contract: TableCont
         shape = replace(shape, encoding=file.encoding)
     path = utf8_copy(file.path, shape, folder / f"utf8-{file.number}")
     with ThreadPoolExecutor(1) as beside:  # the engine parses outside Python's lock
-        closes = beside.submit(quotes_close, path, file.delimiter)
+        marks = beside.submit(quotation_marks, path)
         checked = _parse(connection, replace(file, path=path), contract, folder)
     if checked is None:  # mixed line ends stop the engine's parser: one more try on a copy with one kind
         path = utf8_copy(file.path, replace(shape, newline="\r"), folder / f"utf8-{file.number}")
         checked = _parse(connection, replace(file, path=path), contract, folder)
     if checked is None:
         raise _unsplit(file, "")
-    if not closes.result() and _rows(connection, checked) < _lines(path) - _HEADER:
+    if (
+        marks.result() % 2
+        and rows_read(connection, checked) < line_count(path) - _HEADER
+        and not quotes_close(path, file.delimiter)
+    ):
         raise _unsplit(file, "a quotation mark that is never closed: the lines after it are inside the mark")
     return replace(checked, file=file.path.name)
-
-
-def _rows(connection: DuckDBPyConnection, checked: CheckedFile) -> int:
-    """Rows that were checked, good or bad."""
-    parts = [f"(SELECT count(*) FROM read_parquet({literal(checked.judged)}))"]
-    if checked.clean is not None:
-        parts.append(
-            f"(SELECT count(*) FROM read_parquet({literal(checked.clean)})) - (SELECT count(*) FROM {checked.suspects})"
-        )
-    return int(connection.execute(f"SELECT {' + '.join(parts)}").fetchall()[0][0])
-
-
-def _lines(path: Path) -> int:
-    """Lines of the file that are not blank."""
-    with path.open("rb") as file:
-        return sum(1 for line in file if line.strip())
 
 
 def _unsplit(file: CsvFile, found: str) -> UnreadableFileError:

@@ -119,14 +119,17 @@ def utf8_copy(path: Path, shape: FileShape, folder: Path) -> Path:
     return copy
 
 
+def quotation_marks(path: Path) -> int:
+    """How many quotation marks the file holds. An even number closes every one of them."""
+    return _count(path, b'"')
+
+
 def quotes_close(path: Path, delimiter: str) -> bool:
     """Whether the file ends outside quotation marks; the engine drops, without a word, a last record that does not.
 
-    An even number of marks closes. An odd one may still be a literal mark within an unquoted value: then the file is walked.
+    An odd number of marks may still be a literal mark within an unquoted value: then the file is walked, which is slow.
     """
-    with path.open("rb") as file:
-        marks = sum(chunk.count(b'"') for chunk in iter(lambda: file.read(2**22), b""))
-    if marks % 2 == 0:
+    if quotation_marks(path) % 2 == 0:
         return True
     with path.open(encoding="utf-8", errors="replace", newline="") as text:
         try:
@@ -135,6 +138,19 @@ def quotes_close(path: Path, delimiter: str) -> bool:
         except csv.Error:
             return False
     return True
+
+
+def line_count(path: Path) -> int:
+    """How many lines the file has, blank ones too; a last line without an end counts."""
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        open_line = file.read(1) != b"\n"
+    return _count(path, b"\n") + open_line
+
+
+def _count(path: Path, mark: bytes) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(mark) for chunk in iter(lambda: file.read(2**22), b""))
 
 
 def _bom(head: bytes) -> bytes:

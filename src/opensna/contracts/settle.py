@@ -13,7 +13,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from opensna.contracts.check import CheckedFile
+from opensna.contracts.check import CheckedFile, rows_read
 from opensna.contracts.contract import TableContract
 from opensna.contracts.failures import STRUCTURAL, UNREADABLE_VALUE, Failure, failures_of
 from opensna.contracts.sql import as_stored, dictionary, is_stored_as_parsed, literal, name
@@ -59,10 +59,8 @@ def settle(
         f"COPY (SELECT * EXCLUDE part FROM ({' UNION ALL '.join(parts)}) ORDER BY part, source_row) "
         f"TO {literal(quarantine)} (FORMAT parquet)"
     )
-    read = sum(_count(connection, _good(i, file, contract, with_duplicates=True)) for i, file in enumerate(files))
-    read += sum(_count(connection, f"FROM {_parquet(file.judged)} WHERE len(reasons) > 0") for file in files)
     return Verdict(
-        read,
+        sum(rows_read(connection, file) for file in files),
         _count(connection, f"FROM {_parquet(quarantine)}"),
         failures_of(connection, quarantine, contract, quote_values=quote_values),
     )
@@ -112,20 +110,17 @@ def _clean_rows(file: CheckedFile) -> str:
     return f"{_numbered(file.clean)} WHERE file_row_number NOT IN (SELECT row FROM {file.suspects})"
 
 
-def _good(i: int, file: CheckedFile, contract: TableContract, *, with_duplicates: bool = False) -> str:
+def _good(i: int, file: CheckedFile, contract: TableContract) -> str:
     columns = ", ".join(map(name, contract.names))
     casts = ", ".join(f"{as_stored(column)} AS {name(column.name)}" for column in contract.columns)
     again = f"(SELECT row FROM duplicates WHERE part = {i} AND {{}})"
     judged = (
-        f"(SELECT {columns} FROM (FROM {_numbered(file.judged)} WHERE len(reasons) = 0"
-        + ("" if with_duplicates else f" AND file_row_number NOT IN {again.format('is_judged')}")
-        + " ORDER BY source_row, file_row_number))"
+        f"(SELECT {columns} FROM (FROM {_numbered(file.judged)} WHERE len(reasons) = 0 "
+        f"AND file_row_number NOT IN {again.format('is_judged')} ORDER BY source_row, file_row_number))"
     )
     if file.clean is None:
         return judged
-    clean = f"SELECT {casts} FROM {_clean_rows(file)}" + (
-        "" if with_duplicates else f" AND file_row_number NOT IN {again.format('NOT is_judged')}"
-    )
+    clean = f"SELECT {casts} FROM {_clean_rows(file)} AND file_row_number NOT IN {again.format('NOT is_judged')}"
     return f"{clean} UNION ALL {judged}"
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 from opensna.contracts.contract import Column, TableContract
 
 _BLANKS = ("' '", "chr(9)", "chr(10)", "chr(13)", "chr(160)")
-_DAY_ZERO, _DAYS, _YEARS = date(1990, 1, 1), 21_915, range(1990, 2050)  # usual dates; others go to the text checker
+# Usual dates; others go to the text checker. The engine writes the whole list into each message of a value outside it, so
+# days are kept few: thirty years.
+_DAY_ZERO, _DAYS, _YEARS = date(2005, 1, 1), 10_957, range(1990, 2050)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _WIDEST_ENUM = 10_000
 _STORED = {"string": "VARCHAR", "integer": "BIGINT", "date": "DATE", "month": "DATE", "boolean": "BOOLEAN"}
@@ -74,7 +76,7 @@ def parsed(column: Column, source: str) -> str:
     if column.type == "date":
         return f"DATE '{_DAY_ZERO}' + enum_code({source})"
     if column.type == "month":
-        return f"CAST(DATE '{_DAY_ZERO}' + to_months(CAST(enum_code({source}) // 2 AS INTEGER)) AS DATE)"
+        return f"CAST(DATE '{_YEARS[0]}-01-01' + to_months(CAST(enum_code({source}) // 2 AS INTEGER)) AS DATE)"
     return trimmed(source)
 
 

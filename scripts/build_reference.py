@@ -1,7 +1,7 @@
 """Rebuild src/opensna/reference/data from the publishers' files: python scripts/build_reference.py DATA_FOLDER.
 
-DATA_FOLDER holds the downloads (paths as in FILES below). Each table is re-laid-out, cut to London and to the columns that
-OpenSNA uses; sources.yaml, kept by hand in the same folder, says who published what, under which licence, and when.
+DATA_FOLDER holds the downloads (paths as in FILES below). Each table is re-laid-out, cut to London or England and to the
+columns that OpenSNA uses; sources.yaml, kept by hand in the same folder, says who published what, under which licence, and when.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ FILES = {
     "offences": "vectors/offences/ons_crime_offence_hierarchy_2018.csv",
     "mps_before": "crime/mps-borough/mps_borough_201004-202201_vint2024-03.csv",
     "mps_after": "crime/mps-borough/mps_borough_202202-202401_vint2024-03.csv",
+    "regions": "reference/geography/lookup_ltla24_region24.csv",
+    "partnerships": "reference/geography/lookup_ltla24_csp24_pfa24.csv",
+    "lsoa21": "reference/geography/lookup_lsoa21_ward24_ltla24_ew.csv",
+    "lsoa11": "reference/geography/lookup_lsoa11_lsoa21_ltla22.csv.gz",
+    "households": "reference/census-2021/london_household_overcrowding21_lsoa21.csv",
+    "dfe_areas": "reference/risk-factors/la_code_list.xlsx",
+    "dfe_indicators": "reference/risk-factors/lait_data_dictionary.csv",
 }
 # ONS statistical Inner London; the rest are Outer London.
 INNER = frozenset(
@@ -31,6 +38,8 @@ INNER = frozenset(
         "Lambeth", "Lewisham", "Newham", "Southwark", "Tower Hamlets", "Wandsworth", "Westminster",
     )
 )  # fmt: skip
+# Codes of the 33 authorities before January 2011, in order of name with the City first.
+BEFORE_2011 = [f"00A{letter}" for letter in "ABCDEFGHJKLMNPQRSTUWXYZ"] + [f"00B{letter}" for letter in "ABCDEFGHJK"]
 AIRPORTS = "London Heathrow and London City Airports"
 FIRST_YEAR, LAST_YEAR = 2011, 2023
 
@@ -41,13 +50,22 @@ def main(data: Path) -> None:
     features = json.loads((data / FILES["boroughs"]).read_text())["features"]
     names = {f["properties"]["LAD24CD"]: f["properties"]["LAD24NM"] for f in features}
     areas = pd.DataFrame(
-        [(code, name, "inner" if name in INNER else "outer") for code, name in names.items()],
-        columns=["area_code", "area_name", "part"],
+        [
+            (code, name, "inner" if name in INNER else "outer", before)
+            for (code, name), before in zip(sorted(names.items()), BEFORE_2011, strict=True)
+        ],
+        columns=["area_code", "area_name", "part", "code_before_2011"],
     ).sort_values("area_name")
     _write(areas, "areas_london.csv")
     (OUT / "outlines_london.json").write_text(_outlines(features) + "\n")
     _write(_wards(data), "wards_london.csv")
-    _write(_population(data, set(names)), "population_london.parquet")
+    _write(_authorities(data), "authorities_england.csv")
+    _write(_partnerships(data), "safety_partnerships_england.csv")
+    _write(_small_areas(data), "lsoa_england.parquet")
+    _write(_small_area_changes(data), "lsoa_changes_england.csv")
+    _write(_dfe_areas(data), "dfe_areas.csv")
+    _write(_dfe_indicators(data), "dfe_indicators.csv")
+    _write(_population(data), "population_england.parquet")
     _write(_imd(data, set(names)), "imd_london.csv")
     _write(_offences(data), "offence_codes.csv")
     _write(_mps_totals(data, {name: code for code, name in names.items()}), "mps_yearly_totals.csv")
@@ -55,7 +73,11 @@ def main(data: Path) -> None:
 
 def _write(table: pd.DataFrame, name: str) -> None:
     if name.endswith(".parquet"):
-        table.to_parquet(OUT / name, index=False, compression="zstd")
+        texts = [column for column in table if table[column].dtype == "str"]
+        table.to_parquet(
+            OUT / name, index=False, compression="zstd",
+            **({"use_dictionary": False, "column_encoding": dict.fromkeys(texts, "DELTA_BYTE_ARRAY")} if texts == list(table) else {}),
+        )  # fmt: skip
     else:
         table.to_csv(OUT / name, index=False, lineterminator="\n")
     print(f"{name:28} {len(table):6,} rows {(OUT / name).stat().st_size / 1000:8.1f} kB")
@@ -88,10 +110,10 @@ def _wards(data: Path) -> pd.DataFrame:
     return table[["ward_code", "ward_name", "borough_code"]].sort_values("ward_code")
 
 
-def _population(data: Path, codes: set[str]) -> pd.DataFrame:
+def _population(data: Path) -> pd.DataFrame:
     """One row an area, year and single year of age, the last being 90 and over: female and male residents."""
     table = pd.read_parquet(data / FILES["population"])
-    table = table[table["area_code"].isin(codes) & table["year"].between(FIRST_YEAR, LAST_YEAR)]
+    table = table[table["year"].between(FIRST_YEAR, LAST_YEAR)]
     wide = table.pivot(index=["area_code", "year", "age"], columns="sex", values="population")
     return wide.rename(columns={"f": "female", "m": "male"}).astype("int32").reset_index().rename_axis(columns=None)
 

@@ -11,6 +11,7 @@ import opensna.sources
 from opensna.core.discover import discover
 from opensna.core.errors import UnknownIdError
 from opensna.definition.definition import Definition, definitions
+from opensna.measures.figure import Figure, load_figures
 from opensna.measures.load import load_measures
 from opensna.measures.measure import Measure
 from opensna.report.section import Section
@@ -18,6 +19,7 @@ from opensna.sources._base import Source
 
 SOURCES: Mapping[str, Source] = discover(opensna.sources, "SOURCE", Source)
 MEASURES: Mapping[str, Measure] = load_measures(resources.files("opensna.measures"))
+FIGURES: Mapping[str, Figure] = load_figures(resources.files("opensna.measures") / "figures")
 SECTIONS: Mapping[str, Section] = discover(opensna.report.sections, "SECTION", Section)
 DEFINITIONS: Mapping[str, Definition] = definitions()
 

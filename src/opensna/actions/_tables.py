@@ -22,6 +22,7 @@ from opensna.measures.count import count
 from opensna.measures.measure import Measure
 from opensna.measures.segments import missing_months
 from opensna.reference.areas import covered_by
+from opensna.reference.partnership import Partnership
 from opensna.warehouse.engine import connect, open_table
 
 POLICE = ("police_offences", "police_victims", "police_suspects")
@@ -34,11 +35,17 @@ class OpenTables:
     tables: Mapping[str, ibis.Table]
     records: Mapping[str, ReleaseRecord]
     definition: Definition
+    partnership: Partnership
+
+    def _covered(self, covers: str) -> tuple[str, ...]:
+        """Areas of the partnership that a source has figures of."""
+        areas = tuple(self.partnership.areas)
+        return areas if covers == "england" else tuple(code for code in areas if code in covered_by(covers))
 
     @property
     def covers(self) -> dict[str, tuple[str, ...]]:
         """Area codes that each source's figures cover."""
-        return {source: covered_by(SOURCES[source].covers) for source in self.tables}
+        return {source: self._covered(SOURCES[source].covers) for source in self.tables}
 
     @property
     def access(self) -> dict[str, str]:
@@ -111,7 +118,7 @@ def open_tables(
     if POLICE[0] in tables:
         offences, victims, suspects = (tables[source] for source in POLICE)
         tables |= scope(offences, victims, suspects, chosen)
-    return OpenTables(tables, records, chosen)
+    return OpenTables(tables, records, chosen, workspace.partnership)
 
 
 def _coverage(record: ReleaseRecord) -> Period:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from opensna.actions._figures import FoundFigures, find_figures
 from opensna.actions._tables import OpenTables, loaded, open_tables
 from opensna.actions.progress import Progress, silent
 from opensna.actions.synthesise import seed_of
@@ -21,15 +22,15 @@ from opensna.definition.breaks import series_breaks
 from opensna.disclosure.disclose import disclose, refuse_synthetic
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
+from opensna.estimates.published import with_published
 from opensna.measures.measure import Measure
-from opensna.reference.areas import LONDON, area, boroughs, comparators
 from opensna.report.outline import build_sections
 
 
 def assess(
     workspace: Workspace, *, edition: str | None = None, audience: str = "authors", progress: Progress = silent
 ) -> Edition:
-    """Count, disclose, derive and build every section for London and each borough, and store the edition.
+    """Count, disclose, derive and build every section for the whole and each of its areas, and store the edition.
 
     Raises
     ------
@@ -37,15 +38,17 @@ def assess(
     """
     progress("opening releases", 0.0)
     sources = [source for source in loaded(workspace) if _measures_of(source)]
-    if not sources:
+    found = find_figures(workspace)
+    if not sources and not found.known:
         raise InputError(
-            "no release is loaded that a measure counts",
+            "no release is loaded that holds a measure or a published figure",
             where=str(workspace.root),
             do_this="ingest a delivery, for example: opensna ingest mps_borough_crime FILES --released 2024-03",
         )
     opened = open_tables(workspace, sources)
     period = Period.parse(workspace.settings.edition.period)
-    areas = (area(LONDON), *boroughs())
+    partnership = workspace.partnership
+    areas = partnership.every_area
     measures = {m.id: m for source in opened.tables for m in _measures_of(source)}
     baselines = {name: Period.parse(text) for name, text in workspace.settings.edition.baselines.items()}
     progress("counting", 0.1)
@@ -55,11 +58,12 @@ def assess(
     progress("applying disclosure control", 0.4)
     disclosed = disclose(counts, audience=audience, tighten={m.id: m.disclosure for m in measures.values()})
     progress("deriving estimates", 0.5)
-    estimates = derive(
-        disclosed, measures=measures, areas=areas, comparators=comparators(), baselines=baselines, current=period
+    derived = derive(
+        disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period
     )
+    estimates = with_published(derived, found.figures, found.known)
     progress("writing sections", 0.7)
-    made = _edition(workspace, opened, estimates, measures, areas, period, baselines, edition or str(period.start.year))
+    made = _edition(workspace, opened, found, estimates, measures, period, baselines, edition or str(period.start.year))
     write_edition(made, workspace.editions)
     progress("edition stored", 1.0)
     return made
@@ -77,7 +81,7 @@ def _count(
     baselines: Mapping[str, Period],
 ) -> Counts:
     """The assessed period, its like back to the earliest month held, the baselines; for London, open series by month as well."""
-    first = min(held.start for held in opened.coverage.values())
+    first = min((held.start for held in opened.coverage.values()), default=period.start)
     years = (period.start.year - first.year) + 1
     periods = {period.shift(-12 * back) for back in range(years)} | set(baselines.values())
     yearly = opened.count(list(measures.values()), periods=sorted(periods), areas=areas)
@@ -94,14 +98,16 @@ def _count(
 
 
 def _edition(
-    workspace: Workspace, opened: OpenTables, estimates: Estimates, measures: Mapping[str, Measure],
-    areas: tuple[Area, ...], period: Period, baselines: Mapping[str, Period], name: str,
+    workspace: Workspace, opened: OpenTables, found: FoundFigures, estimates: Estimates, measures: Mapping[str, Measure],
+    period: Period, baselines: Mapping[str, Period], name: str,
 ) -> Edition:  # fmt: skip
-    records = tuple(opened.records.values())
+    records = (*opened.records.values(), *found.records.values())
+    partnership = workspace.partnership
+    areas = partnership.every_area
     blocks, ledger = build_sections(
         SECTIONS, estimates=estimates, areas=areas, period=period, baselines=baselines, measures=measures,
-        releases=records, sources={source: SOURCES[source] for source in opened.tables}, definition=opened.definition,
-        series_breaks=series_breaks(),
+        releases=records, sources={record.source: SOURCES[record.source] for record in records},
+        definition=opened.definition, partnership=partnership, figures=found.known, series_breaks=series_breaks(),
     )  # fmt: skip
     manifest = build_manifest(
         records,

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from opensna.actions.workspace import SETTINGS, Workspace
 from opensna.core.errors import InputError, UnknownIdError
+from opensna.reference.partnership import partnerships
 
-PRESETS = ("london",)
 FOLDERS = ("records", "inbox", "warehouse", "editions", "register")
 
 _TEMPLATE = """\
 # Settings of this workspace. Every line may be changed; `opensna doctor` checks the file.
 partnership = "{preset}"
-definition = "london"       # what counts as serious violence: src/opensna/definition
+definition = "{definition}"       # what counts as serious violence: src/opensna/definition
 is_demo = {is_demo}             # true only where all data is synthetic; allows a public edition of it
 
 [edition]
@@ -35,8 +35,14 @@ def init(preset: str, root: Path, *, is_demo: bool = False) -> Workspace:
     ------
     UnknownIdError : no such preset. InputError : the folder is a workspace already; nothing was changed.
     """
-    if preset not in PRESETS:
-        raise UnknownIdError.of("preset", preset, list(PRESETS), do_this="use the preset london")
+    presets = partnerships()
+    if preset not in presets:
+        raise UnknownIdError.of(
+            "preset",
+            preset,
+            list(presets),
+            do_this="use a preset, or start from one and write records/partnership.yaml",
+        )
     if (root / SETTINGS).exists():
         raise InputError(
             "this folder is a workspace already",
@@ -46,5 +52,7 @@ def init(preset: str, root: Path, *, is_demo: bool = False) -> Workspace:
         )
     for folder in FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
-    (root / SETTINGS).write_text(_TEMPLATE.format(preset=preset, is_demo=str(is_demo).lower()), "utf-8")
+    (root / SETTINGS).write_text(
+        _TEMPLATE.format(preset=preset, definition=presets[preset].definition, is_demo=str(is_demo).lower()), "utf-8"
+    )
     return Workspace.open(root)

@@ -16,7 +16,8 @@ from opensna.disclosure.disclose import disclose
 from opensna.estimates.derive import derive
 from opensna.measures.count import unknown_area_share
 from opensna.measures.measure import Measure
-from opensna.reference.areas import LONDON, area, boroughs, comparators, wards
+from opensna.reference.areas import wards
+from opensna.reference.partnership import WHOLE, Partnership
 
 COLUMNS = (
     "area_code", "area_name", "period_start", "period_end", "measure", "value", "ci_lower", "ci_upper", "numerator",
@@ -39,7 +40,7 @@ def measure(
     measure_id: str,
     *,
     period: str | None = None,
-    by: str = "london",
+    by: str = WHOLE,
     areas: tuple[str, ...] = (),
     release: str | None = None,
     population: int | None = None,
@@ -57,14 +58,16 @@ def measure(
     )
     when = _period(period, opened, wanted)
     _refuse_gaps(opened, wanted, when)
-    places = _areas(wanted, by, areas)
-    everywhere = (area(LONDON), *(_wards() if wanted.level == "ward" else boroughs()))
+    partnership = workspace.partnership
+    places = _areas(wanted, partnership, by, areas)
+    whole, *authorities = partnership.every_area
+    everywhere = (whole, *(_wards(partnership) if wanted.level == "ward" else authorities))
     counts = opened.count([wanted], periods=[when], areas=everywhere, population_year=population)
     estimates = derive(
         disclose(counts, audience="authors"),
         measures={wanted.id: wanted},
         areas=everywhere,
-        comparators=comparators(),
+        comparators=partnership.groups,
         baselines={},
         current=when,
     ).table
@@ -98,31 +101,36 @@ def _refuse_gaps(opened: OpenTables, wanted: Measure, when: Period) -> None:
         )
 
 
-def _areas(wanted: Measure, by: str, codes: tuple[str, ...]) -> tuple[Area, ...]:
+def _areas(wanted: Measure, partnership: Partnership, by: str, codes: tuple[str, ...]) -> tuple[Area, ...]:
     if codes:
-        known = {place.code: place for place in (*boroughs(), area(LONDON))}
+        known = {place.code: place for place in partnership.every_area}
         names = {place.name.casefold(): place for place in known.values()}
         missing = [code for code in codes if code not in known and code.casefold() not in names]
         if missing:
             raise UnknownIdError.of(
-                "area", missing[0], [place.name for place in known.values()], do_this="give a borough's name or code"
+                "area", missing[0], [place.name for place in known.values()], do_this="give an area's name or code"
             )
         return tuple(known.get(code) or names[code.casefold()] for code in codes)
-    levels = ("ward",) if wanted.level == "ward" else ("london", "borough")
-    if by not in levels:
+    whole, *authorities = partnership.every_area
+    of_whole, of_each = (WHOLE, partnership.id), (partnership.area_word, "borough", "authority")
+    levels = ("ward",) if wanted.level == "ward" else (WHOLE, partnership.area_word)
+    if by not in (levels if wanted.level == "ward" else (*of_whole, *of_each)):
         raise InputError(
             "this measure is not given by such areas",
             where=f"--by {by}",
             expected=" or ".join(levels),
             do_this="use what is expected",
         )
-    return {"london": (area(LONDON),), "borough": boroughs()}.get(by) or _wards()
+    if by == "ward":
+        return _wards(partnership)
+    return (whole,) if by in of_whole else tuple(authorities)
 
 
-def _wards() -> tuple[Area, ...]:
+def _wards(partnership: Partnership) -> tuple[Area, ...]:
     return tuple(
         Area(str(code), str(name), "ward", 2022, str(borough))
         for code, name, borough in wards()[["ward_code", "ward_name", "borough_code"]].itertuples(index=False)
+        if borough in partnership.areas
     )
 
 
@@ -130,7 +138,7 @@ def _tidy(estimates: pd.DataFrame, wanted: Measure) -> pd.DataFrame:
     statistic = {"byar_or_exact": "rate", "wilson": "share", "count": "count"}[wanted.method]
     if (statistic == "rate" and wanted.denominator is None) or wanted.level == "ward":
         statistic = "count"
-    compared = estimates[(estimates["statistic"] == "difference_from") & (estimates["comparator"] == "london")]
+    compared = estimates[(estimates["statistic"] == "difference_from") & (estimates["comparator"] == WHOLE)]
     key = ["area_code", "breakdown", "group"]
     chosen = estimates[estimates["statistic"] == statistic].drop(columns=["comparison", "comparator"])
     joined = chosen.merge(compared[[*key, "comparator", "comparison"]], on=key, how="left")

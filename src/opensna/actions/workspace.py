@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from opensna.core.errors import DocumentError, InputError
+from opensna.core.errors import DocumentError, InputError, UnknownIdError
+from opensna.reference.partnership import Partnership, partnerships, read_partnership
 from opensna.warehouse.warehouse import Warehouse
 
 SETTINGS = "opensna.toml"
@@ -68,6 +70,24 @@ class Workspace:
                 expected="the settings that `opensna init` writes",
                 do_this=f"mend {place} in {SETTINGS}",
             ) from None
+
+    @cached_property
+    def partnership(self) -> Partnership:
+        """Whom it assesses: records/partnership.yaml if somebody wrote one, else the preset that the settings name.
+
+        Raises
+        ------
+        UnknownIdError : no such preset. DocumentError : the file does not fit.
+        """
+        own = self.root / "records" / "partnership.yaml"
+        if own.is_file():
+            return read_partnership(own)
+        wanted = self.settings.partnership
+        if wanted not in partnerships():
+            raise UnknownIdError.of(
+                "partnership", wanted, list(partnerships()), do_this="use a preset, or write records/partnership.yaml"
+            )
+        return partnerships()[wanted]
 
     @classmethod
     def find(cls, start: Path) -> Workspace:

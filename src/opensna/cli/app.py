@@ -160,7 +160,7 @@ def measure(
     period: Annotated[
         str | None, typer.Option(help="2023, 2022-10/2023-09 or fy2022-23; otherwise the newest twelve months.")
     ] = None,
-    by: Annotated[str, typer.Option(help="london, borough or ward.")] = "london",
+    by: Annotated[str, typer.Option(help="whole, borough (authority) or ward.")] = "whole",
     release: Annotated[str | None, typer.Option(help="Which release answers; otherwise the newest.")] = None,
     population: Annotated[
         int | None, typer.Option(help="Mid-year population to divide by; otherwise that of the period.")

@@ -16,7 +16,8 @@
     ├── DenominatorError      exit 5   a population that is zero, negative or absent
     ├── DisclosureError       exit 6   something that may not leave the authors' circle
     ├── ClaimError            exit 7   a sentence whose estimates do not say it
-    └── FetchError            exit 8   a download that failed; prints the address for a hand download
+    ├── FetchError            exit 8   a download that failed; prints the address for a hand download
+    └── ChartError            exit 9   a chart whose data do not fit its form; a section made it wrongly
 
 No record-level value of a restricted source ever enters `found`: callers pass counts and column names only.
 """
@@ -151,3 +152,9 @@ class FetchError(OpenSNAError):
     """Raised when a download failed; carries the address for a hand download."""
 
     code, exit_code = "fetch", 8
+
+
+class ChartError(OpenSNAError):
+    """Raised when a chart is made from data that its form cannot draw."""
+
+    code, exit_code = "chart", 9

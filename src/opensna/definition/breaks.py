@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from opensna.core.document import fit, read_yaml
 from opensna.core.errors import DocumentError
 from opensna.core.period import Period
-from opensna.definition.document import fit, read_yaml
 
 
 class Break(BaseModel):

@@ -11,8 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from opensna.core.document import fit, read_yaml
 from opensna.core.errors import DocumentError, UnknownIdError
-from opensna.definition.document import fit, read_yaml
 
 NOT_DEFINITIONS = frozenset({"series_breaks.yaml"})
 

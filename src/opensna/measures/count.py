@@ -18,7 +18,6 @@ from opensna.measures.measure import Measure
 from opensna.measures.rows import assemble, block
 from opensna.measures.segments import held_period, time_column
 from opensna.measures.signature import predicate
-from opensna.reference.areas import LONDON
 
 
 def count(
@@ -32,7 +31,7 @@ def count(
     Parameters
     ----------
     tables : by source id, as `definition.scope` and the warehouse give them.
-    areas : London (all rows, of whatever place) and boroughs for measures by borough; London and wards for those by ward.
+    areas : the whole (all rows, of whatever place) and its areas for measures by borough; the whole and wards for those by ward.
     covers, access, kinds, releases : by source id: covered authorities, open or restricted, measured or synthetic, release.
     population_year : which mid-year population to use; without it, that of each period's midpoint.
     coverage : the months that each release holds; without it, the first to the last month found in the table.
@@ -63,7 +62,7 @@ def count(
         for measure in several:
             check(measure, tables[source])
         held = (coverage or {}).get(source) or held_period(tables[source])
-        places = tuple(a for a in areas if a.code == LONDON or (a.type == "ward") == (level == "ward"))
+        places = tuple(a for a in areas if a.is_whole or (a.type == "ward") == (level == "ward"))
         about = {"source": source, "access": access[source], "kind": kinds[source], "release": releases[source]}
         ask = Ask(
             tables[source], tuple(several), AREA_COLUMN[level], places, tuple(covers[source]),

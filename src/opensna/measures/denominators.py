@@ -12,7 +12,6 @@ from opensna.core.area import Area
 from opensna.core.period import Period
 from opensna.measures.cube import SEPARATOR
 from opensna.measures.measure import Measure, PopulationDenominator, Range
-from opensna.reference.areas import LONDON
 from opensna.reference.population import residents
 
 SEXES = ("Female", "Male")
@@ -27,12 +26,12 @@ def person_years(
     """Residents (areas, periods, groups), times years if the measure is annualised.
 
     NaN where nobody publishes them: wards, and groups that are not a known sex or age band (ethnicity, weapon, unknown).
-    London is the sum of the covered areas.
+    A whole is the sum of the covered areas.
     """
     found = np.full((len(areas), len(periods), len(groups)), np.nan)
     if not isinstance(measure.denominator, PopulationDenominator) or measure.level == "ward":
         return found
-    codes = tuple(area.code for area in areas)
+    codes = tuple((area.code, area.is_whole) for area in areas)
     for g, group in enumerate(groups):
         who = _who(measure.denominator.age, breakdown, group)
         if who is None:
@@ -71,11 +70,11 @@ def _band(text: str) -> tuple[int, int | None] | None:
 
 
 @lru_cache(maxsize=4096)
-def _residents(year: int, who: Who, codes: tuple[str, ...], covered: tuple[str, ...]) -> Floats:
-    """Residents of each area in order, NaN for one without a population; London's are those of the covered areas."""
+def _residents(year: int, who: Who, codes: tuple[tuple[str, bool], ...], covered: tuple[str, ...]) -> Floats:
+    """Residents of each area in order, NaN for one without a population; a whole's are those of the covered areas."""
     first, last, sex = who
     people = residents(year=year, age_min=first, age_max=last, sex=sex)
-    by_area: Floats = people.reindex(list(codes)).to_numpy(dtype=np.float64, copy=True)
-    by_area[[code == LONDON for code in codes]] = float(people.reindex(list(covered)).sum())
+    by_area: Floats = people.reindex([code for code, _ in codes]).to_numpy(dtype=np.float64, copy=True)
+    by_area[[is_whole for _, is_whole in codes]] = float(people.reindex(list(covered)).sum())
     by_area.flags.writeable = False
     return by_area

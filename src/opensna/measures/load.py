@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from opensna.core.document import fit, read_yaml
 from opensna.core.errors import DocumentError
-from opensna.definition.document import fit, read_yaml
 from opensna.measures.measure import Measure, RecordsDenominator, Value
 
 VALUE = "{value}"

@@ -62,7 +62,7 @@ class Measure(BaseModel):
     breakdowns: tuple[str, ...] = ()
     grain: Literal["month", "year"] = "month"
     level: Literal["borough", "ward"] = "borough"
-    comparators: tuple[str, ...] = ("london",)
+    comparators: tuple[str, ...] = ("whole",)
     direction: Literal["lower_is_better", "higher_is_better", "neither"]
     disclosure: Literal["by_access", "strict"] = "by_access"
     caveats: tuple[str, ...] = ()

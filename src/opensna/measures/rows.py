@@ -17,7 +17,6 @@ from opensna.measures.ask import Ask, Breakdown, records_where
 from opensna.measures.cube import SEPARATOR, Floats, Tally
 from opensna.measures.denominators import person_years
 from opensna.measures.measure import Measure
-from opensna.reference.areas import LONDON
 
 NONE = "none"
 KINDS = (NONE, "population", "records")
@@ -106,11 +105,11 @@ def _spread(tally: Tally | None, ask: Ask, groups: Sequence[str]) -> Floats:
     found[:, inside, :] = 0.0
     here = np.array([g for g, group in enumerate(groups) if group in tally.groups], dtype=np.int64)
     there = np.array([tally.groups.index(groups[g]) for g in here], dtype=np.int64)
-    is_london = np.array([area.code == LONDON for area in ask.areas], dtype=np.bool_)
+    is_whole = np.array([area.is_whole for area in ask.areas], dtype=np.bool_)
     when = np.array(inside, dtype=np.int64)
     one_by_one = tally.by_area[: len(ask.known)][:, there, :].transpose(0, 2, 1)
-    found[np.ix_(np.flatnonzero(~is_london), when, here)] = one_by_one
-    found[np.ix_(np.flatnonzero(is_london), when, here)] = tally.everywhere[there, :].T
+    found[np.ix_(np.flatnonzero(~is_whole), when, here)] = one_by_one
+    found[np.ix_(np.flatnonzero(is_whole), when, here)] = tally.everywhere[there, :].T
     return found
 
 

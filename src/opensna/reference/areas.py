@@ -1,4 +1,4 @@
-"""London's areas, the comparators, and which areas a source's figures cover."""
+"""London's areas, and which areas a source's figures cover."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from opensna.core.area import Area, Comparator
+from opensna.core.area import Area
 from opensna.core.errors import UnknownIdError
 from opensna.reference._data import table
 
@@ -64,24 +64,6 @@ def covered_by(covers: str) -> tuple[str, ...]:
     if covers not in COVERS:
         raise UnknownIdError.of("coverage", covers, list(COVERS))
     return tuple(place.code for place in boroughs() if covers != "met_police" or place.code != CITY)
-
-
-@cache
-def comparators() -> Mapping[str, Comparator]:
-    """London, Inner London and Outer London (the statistical split of the Office for National Statistics), self included.
-
-    "london" has London itself as its one member, so that offences with no known borough are in it; the others sum boroughs.
-    """
-    rows = table("areas_london.csv")
-    inner = tuple(rows.loc[rows["part"] == "inner", "area_code"])
-    outer = tuple(rows.loc[rows["part"] == "outer", "area_code"])
-    return MappingProxyType(
-        {
-            "london": Comparator("london", "London", (LONDON,)),
-            "inner_london": Comparator("inner_london", "Inner London", inner),
-            "outer_london": Comparator("outer_london", "Outer London", outer),
-        }
-    )
 
 
 def wards() -> pd.DataFrame:

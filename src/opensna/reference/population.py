@@ -7,9 +7,9 @@ from functools import cache
 
 import pandas as pd
 
-from opensna.core.errors import InputError
+from opensna.core.errors import InputError, UnknownIdError
 from opensna.reference._data import table
-from opensna.reference.areas import LONDON, area, boroughs
+from opensna.reference.areas import LONDON, boroughs
 
 LATEST_YEAR = 2023
 EARLIEST_YEAR = 2011
@@ -31,7 +31,7 @@ def nearest_year(year: int) -> int:
 def residents(
     *, year: int, age_min: int | None = None, age_max: int | None = None, sex: str | None = None
 ) -> pd.Series:
-    """Residents of each of the 33 authorities.
+    """Residents of each local authority of England, and of England (E92000001).
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def residents(
 
     Returns
     -------
-    Series (33,) of whole persons, indexed by area_code, named "population".
+    Series (n_authorities + 1,) of whole persons, indexed by area_code, named "population".
 
     Raises
     ------
@@ -61,15 +61,20 @@ def population(
 
     Raises
     ------
-    UnknownIdError : a code that is not London's.
+    UnknownIdError : a code that is neither London's nor an English authority's.
     InputError : an age range that holds nobody.
     """
     low, high = _ages(age_min, age_max)
-    rows = table("population_london.parquet")
+    rows = table("population_england.parquet")
     rows = rows[(rows["year"] == nearest_year(year)) & rows["age"].between(low, high)]
     parts = []
+    known = set(rows["area_code"])
     for code in area_codes:
-        members = [place.code for place in boroughs()] if area(code).code == LONDON else [code]
+        members = [place.code for place in boroughs()] if code == LONDON else [code]
+        if not known.issuperset(members):
+            raise UnknownIdError.of(
+                "area", code, sorted(known), do_this="give London's or an English authority's GSS code"
+            )
         by_age = rows[rows["area_code"].isin(members)].groupby("age")[["female", "male"]].sum()
         by_age.columns = pd.Index(SEXES)
         long = by_age.reset_index().melt(id_vars="age", var_name="sex", value_name="population")
@@ -80,7 +85,7 @@ def population(
 
 @cache
 def _residents(year: int, low: int, high: int, sex: str | None) -> pd.Series:
-    rows = table("population_london.parquet")
+    rows = table("population_england.parquet")
     chosen = rows[(rows["year"] == year) & rows["age"].between(low, high)]
     people = chosen["female"] + chosen["male"] if sex is None else chosen[sex.lower()]
     return people.groupby(chosen["area_code"]).sum().astype("int64").rename("population")

@@ -13,7 +13,9 @@ from opensna.core.provenance import ReleaseRecord
 from opensna.definition.breaks import Break
 from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex
+from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
+from opensna.reference.partnership import Partnership
 from opensna.report.section import Edited, Section, SectionContext
 from opensna.sources._base import Source
 
@@ -31,13 +33,14 @@ def in_order(sections: Mapping[str, Section]) -> tuple[Section, ...]:
 def build_sections(
     sections: Mapping[str, Section], *, estimates: Estimates, areas: Sequence[Area], period: Period,
     baselines: Mapping[str, Period], measures: Mapping[str, Measure], releases: tuple[ReleaseRecord, ...],
-    sources: Mapping[str, Source], definition: Definition, series_breaks: Sequence[Break] = (),
+    sources: Mapping[str, Source], definition: Definition, partnership: Partnership,
+    figures: Mapping[str, Figure] | None = None, series_breaks: Sequence[Break] = (),
 ) -> tuple[dict[str, tuple[SectionBlocks, ...]], Ledger]:  # fmt: skip
     """Blocks by area code, and the ledger of all sentences in them."""
     ledger = Ledger()
     edited = Edited(
         EstimateIndex(estimates), tuple(areas), period, baselines, measures, releases, sources, definition, ledger,
-        tuple(series_breaks),
+        partnership, figures or {}, tuple(series_breaks),
     )  # fmt: skip
     blocks = {
         area.code: tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -18,7 +18,9 @@ from opensna.core.provenance import ReleaseRecord
 from opensna.definition.breaks import Break
 from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex, EstimateRow
+from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
+from opensna.reference.partnership import Partnership
 from opensna.sources._base import Source
 
 _SHOWN = (
@@ -41,6 +43,8 @@ class Edited:
     sources: Mapping[str, Source]
     definition: Definition
     ledger: Ledger
+    partnership: Partnership
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     series_breaks: tuple[Break, ...] = ()
 
     @property
@@ -77,9 +81,43 @@ class SectionContext:
         """The assessed period."""
         return self.edited.period
 
+    @property
+    def whole(self) -> Area:
+        """What the partnership's areas make up, such as London."""
+        return self.edited.partnership.whole_area
+
+    @property
+    def area_word(self) -> str:
+        """What people call one of its areas: borough, authority."""
+        return self.edited.partnership.area_word
+
+    @property
+    def area_words(self) -> str:
+        """What people call several of them."""
+        return self.edited.partnership.area_words
+
     def has(self, measure: str) -> bool:
-        """Whether the measure was counted at all in this edition."""
-        return measure in self.edited.measures
+        """Whether the measure was counted, or the figure found, at all in this edition."""
+        return measure in self.edited.measures or (measure, self._value_is(measure), "none") in self.edited.frames
+
+    def _value_is(self, figure: str) -> str:
+        found = self.edited.figures.get(figure)
+        return found.value_is if found else ""
+
+    def latest(self, figure: str, *, area: str = "") -> EstimateRow | None:
+        """The newest published figure of this area, or the one named, that does not begin after the assessed period."""
+        rows = self.rows(figure, self._value_is(figure), area=area)
+        held = rows[rows["period_start"] <= self.period.end]
+        if held.empty:
+            return None
+        last = held.iloc[-1]
+        when = Period(last["period_start"], last["period_end"])
+        return self.row(self.key(figure, self._value_is(figure), area=area or self.area.code, period=when))
+
+    def series(self, figure: str, *, area: str = "") -> pd.DataFrame:
+        """A published figure over time in this area, or the one named, up to the assessed period."""
+        rows = self.rows(figure, self._value_is(figure), area=area)
+        return rows[rows["period_start"] <= self.period.end]
 
     def key(self, measure: str, statistic: str, *, area: str = "", period: Period | None = None, breakdown: str = "none",
             group: str = "", baseline: Period | None = None, comparator: str = "") -> EstimateKey:  # fmt: skip
@@ -127,15 +165,19 @@ class SectionContext:
         keys = {in_words(base): self.key(measure, "change", baseline=base) for base in bases}
         return [self.say("change", key, base=words) for words, key in keys.items() if key in self.edited.index]
 
+    def described(self, measure: str) -> Measure | Figure:
+        """The measure or the published figure with this id."""
+        return self.edited.measures.get(measure) or self.edited.figures[measure]
+
     def source_line(self, measure: str) -> str:
         """Publisher, source and release, as printed beneath a figure."""
-        source = self.edited.sources[self.edited.measures[measure].source]
+        source = self.edited.sources[self.described(measure).source]
         release = next((r.release for r in self.edited.releases if r.source == source.id), "")
         return f"{source.publisher}: {source.title}, release {release}"
 
     def is_synthetic(self, measure: str) -> bool:
         """Whether the measure's release is synthetic."""
-        wanted = self.edited.measures[measure].source
+        wanted = self.described(measure).source
         return any(r.is_synthetic for r in self.edited.releases if r.source == wanted)
 
     def is_shown_or_hidden(self, measure: str) -> bool:
@@ -145,7 +187,7 @@ class SectionContext:
 
     def access(self, measure: str) -> str:
         """Whether the measure's source is open or restricted."""
-        return self.edited.sources[self.edited.measures[measure].source].access
+        return self.edited.sources[self.described(measure).source].access
 
     def breaks(self, measure: str) -> tuple[Break, ...]:
         """What breaks the measure's series, in the release that answers."""
@@ -161,7 +203,7 @@ class SectionContext:
 
     def caveats(self, measure: str) -> Callout:
         """The measure's and its source's caveats, to stand beside the figure."""
-        found = self.edited.measures[measure]
+        found = self.described(measure)
         sentences = dict.fromkeys((*found.caveats, *self.edited.sources[found.source].caveats))
         return Callout("Read this with care", " ".join(sentences))
 

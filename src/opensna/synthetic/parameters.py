@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from opensna.definition.document import fit, read_yaml
+from opensna.core.document import fit, read_yaml
 
 ByYear = dict[int, float]
 """A figure by year; a year between two that are given is on the line between them."""

@@ -10,7 +10,6 @@ from opensna.reference.areas import (
     area_name,
     boroughs,
     codes_by_name,
-    comparators,
     covered_by,
     wards,
 )
@@ -44,15 +43,6 @@ def test_areas_are_found_by_code_and_by_name() -> None:
 def test_a_code_outside_london_is_refused() -> None:
     with pytest.raises(UnknownIdError, match="do this: use a borough's GSS code, such as E09000007"):
         area("E06000001")
-
-
-def test_inner_and_outer_london_share_out_the_33_authorities() -> None:
-    inner, outer = (set(comparators()[id].members) for id in ("inner_london", "outer_london"))
-    assert (len(inner), len(outer)) == (14, 19)
-    assert not inner & outer
-    assert area("E09000025").code in inner  # Newham: inner by statistics, outer by statute
-    assert area("E09000011").code in outer  # Greenwich: the other way round
-    assert comparators()["london"].members == (LONDON,)
 
 
 def test_every_ward_lies_in_a_london_authority() -> None:

@@ -20,7 +20,8 @@ from opensna.disclosure.disclose import disclose
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
 from opensna.measures.measure import Measure
-from opensna.reference.areas import CITY, LONDON, area, comparators
+from opensna.reference.areas import CITY, LONDON, area
+from opensna.reference.partnership import partnerships
 from opensna.reference.population import residents
 from opensna.report.outline import build_sections
 
@@ -137,13 +138,13 @@ def make_edition(
         made = Counts(pd.concat([made.table, monthly.table], ignore_index=True))
     shown = disclose(leave_out_never(made, audience=audience), audience=audience)
     estimates = derive(
-        shown, measures=measures, areas=areas, comparators=comparators(), baselines=BASELINES, current=PERIOD
+        shown, measures=measures, areas=areas, comparators=partnerships()["london"].groups, baselines=BASELINES, current=PERIOD
     )
     releases = releases_of(list(measures.values()), is_synthetic=is_synthetic)
     blocks, ledger = build_sections(
         SECTIONS, estimates=estimates, areas=areas, period=PERIOD, baselines=BASELINES, measures=measures, releases=releases,
         sources={m.source: SOURCES[m.source] for m in measures.values()}, definition=DEFINITIONS["london"],
-        series_breaks=series_breaks(),
+        partnership=partnerships()["london"], series_breaks=series_breaks(),
     )  # fmt: skip
     manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}
     return Edition("test", audience, PERIOD, tuple(areas), blocks, estimates, ledger, manifest)

@@ -11,7 +11,7 @@ import pandas as pd
 from opensna.assessment.claims import number, rate
 from opensna.core.block import Block, Callout, Chart, Prose, Table
 from opensna.core.missing import Mark
-from opensna.reference.areas import LONDON
+from opensna.reference.partnership import WHOLE
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import SectionContext
 
@@ -49,7 +49,7 @@ def story(context: SectionContext, measure: str, what: str) -> list[Block]:
 
 
 def level_table(context: SectionContext, title: str, measures: Sequence[str]) -> Table:
-    """Count, rate with interval, and comparison with London, one row a measure, for the assessed period."""
+    """Count, rate with interval, and comparison with the whole, one row a measure, for the assessed period."""
     rows: list[tuple[str, ...]] = []
     for measure in measures:
         count, per = context.row(context.key(measure, "count")), context.row(context.key(measure, "rate"))
@@ -60,11 +60,17 @@ def level_table(context: SectionContext, title: str, measures: Sequence[str]) ->
                 count_cell(count and count.value, mark),
                 rate_cell(per and per.value, per.mark if per else mark),
                 interval_cell(per and per.ci_lower, per and per.ci_upper, per.mark if per else mark),
-                _against_london(context, measure),
+                _against_whole(context, measure),
             )
         )
-    columns: tuple[str, ...] = ("Measure", context.period.label, "Rate per 1,000", "95% interval", "Against London")
-    if context.area.type == "region":
+    columns: tuple[str, ...] = (
+        "Measure",
+        context.period.label,
+        "Rate per 1,000",
+        "95% interval",
+        f"Against {context.whole.name}",
+    )
+    if context.area.is_whole:
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     return Table(
         title, columns, tuple(rows), numeric=columns[1:4], note=rounding_note(context, *measures),
@@ -73,8 +79,8 @@ def level_table(context: SectionContext, title: str, measures: Sequence[str]) ->
     )  # fmt: skip
 
 
-def _against_london(context: SectionContext, measure: str) -> str:
-    row = context.row(context.key(measure, "difference_from", comparator="london"))
+def _against_whole(context: SectionContext, measure: str) -> str:
+    row = context.row(context.key(measure, "difference_from", comparator=WHOLE))
     return row.comparison if row and row.comparison and not row.mark else row.mark if row else Mark.NOT_AVAILABLE
 
 
@@ -91,14 +97,16 @@ def rounding_note(context: SectionContext, *measures: str) -> str:
 
 
 def time_chart(context: SectionContext, measure: str, *, months: int = 12) -> Chart | None:
-    """A rate over time in this area, with its interval, beside London's; None if there is nothing to draw."""
+    """A rate over time in this area, with its interval, beside the whole's; None if there is nothing to draw."""
     held = of_length(context.rows(measure, "rate"), months)
     if held["value"].notna().sum() < 2:
         return None
     title = f"{context.edited.measures[measure].title}, {context.area.name}{', by month' if months == 1 else ''}"
     data = _points(held, context.area.name, months)
-    if context.area.type != "region":
-        data += _points(of_length(context.rows(measure, "rate", area=LONDON), months), "London", months)
+    if not context.area.is_whole:
+        data += _points(
+            of_length(context.rows(measure, "rate", area=context.whole.code), months), context.whole.name, months
+        )
     per = f"Rate per {number(held['per'].iloc[-1])} residents"
     first, last = held.iloc[0], held.iloc[-1]
     alt = f"{per}: {_end(first, months)} and {_end(last, months)}. The shaded band is the 95% confidence interval."

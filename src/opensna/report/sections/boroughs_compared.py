@@ -1,4 +1,4 @@
-"""Boroughs compared with London, by rate with its interval: not a league table."""
+"""Areas compared with the whole, by rate with its interval: not a league table."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import Any
 
 from opensna.core.block import Block, Callout, Chart, Prose, Table
 from opensna.core.missing import Mark
+from opensna.reference.partnership import WHOLE
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import Section, SectionContext
 from opensna.report.sections._figures import rounding_note
 
 MEASURES = ("sv_under25", "mps_violence_with_injury", "mps_personal_robbery", "sv_domestic_abuse", "mps_rape")
 BANDS = {
-    "higher": ("higher than London", "▲", "high"),
-    "similar": ("similar to London", "=", "middle"),
-    "lower": ("lower than London", "▼", "low"),
+    "higher": ("higher than {whole}", "▲", "high"),
+    "similar": ("similar to {whole}", "=", "middle"),
+    "lower": ("lower than {whole}", "▼", "low"),
     "cannot tell": ("cannot tell", "?", "unclear"),
     Mark.SUPPRESSED: (f"{Mark.SUPPRESSED} hidden", "c", "hidden"),
     Mark.NOT_AVAILABLE: (f"{Mark.NOT_AVAILABLE} not available", "x", "absent"),
@@ -22,15 +23,21 @@ BANDS = {
 """How a comparison is said, its symbol on the map and its tone."""
 
 
+def _bands(context: SectionContext) -> dict[str, tuple[str, str, str]]:
+    return {
+        said: (words.format(whole=context.whole.name), symbol, tone) for said, (words, symbol, tone) in BANDS.items()
+    }
+
+
 def _build(context: SectionContext) -> tuple[Block, ...]:
     held = [measure for measure in MEASURES if context.has(measure)]
     if not held:
         return context.nothing("police figures (mps_borough_crime or the police extracts)")
     blocks: list[Block] = [
-        Prose("Each dot is a borough's rate and each line its 95% confidence interval. The words compare each borough with London as "
-              "a whole, and say when the figures cannot tell."),
-        Callout("This is not a league table", "Where intervals overlap, an order among those boroughs says little. Rates divide by "
-                "residents, and boroughs with many visitors, workers or students record offences against people who live elsewhere. "
+        Prose(f"Each dot is the rate of one {context.area_word} and each line its 95% confidence interval. The words compare each with "
+              f"{context.whole.name} as a whole, and say when the figures cannot tell."),
+        Callout("This is not a league table", "Where intervals overlap, an order among those areas says little. Rates divide by "
+                "residents, and areas with many visitors, workers or students record offences against people who live elsewhere. "
                 "A high rate is a reason to look closer, not a verdict on a place or its partnership."),
     ]  # fmt: skip
     for i, measure in enumerate(held):
@@ -44,10 +51,13 @@ def _of_measure(context: SectionContext, measure: str, *, with_map: bool) -> lis
     title = context.edited.measures[measure].title
     if not any(r["value"] is not None for r in found):
         said = Mark(found[0]["mark"]) if found and found[0]["mark"] else Mark.NOT_AVAILABLE
-        return [Callout(f"{title}: no rates {said}", f"No borough's rate can be shown: {said.meaning}.")]
-    against = {r["area_code"]: BANDS[_verdict(context, measure, r["area_code"])][0] for r in found}
+        return [
+            Callout(f"{title}: no rates {said}", f"No rate of any {context.area_word} can be shown: {said.meaning}.")
+        ]
+    bands = _bands(context)
+    against = {r["area_code"]: bands[_verdict(context, measure, r["area_code"])][0] for r in found}
     table = _table(context, measure, found, against)
-    finding = f"{_own(context, measure, against)}{_tally(against)}."
+    finding = f"{_own(context, measure, against)}{_tally(bands, against)}."
     blocks: list[Block] = [Prose(f"{title}. {finding}"), _dots(context, measure, found, table, finding)]
     if with_map:
         shades = tuple(
@@ -55,9 +65,9 @@ def _of_measure(context: SectionContext, measure: str, *, with_map: bool) -> lis
              "highlight": r["area_code"] == context.area.code}
             for r in found
         )  # fmt: skip
-        bands = [list(said) for said in BANDS.values() if said[0] in against.values()]
-        blocks.append(Chart("map", f"{title}: boroughs compared with London, map", finding, "", "", shades, table, table.source,
-                            table.is_synthetic, {"bands": bands, "is_table_closed": True}))  # fmt: skip
+        shown = [list(said) for said in bands.values() if said[0] in against.values()]
+        blocks.append(Chart("map", f"{title}: {context.area_words} compared with {context.whole.name}, map", finding, "", "", shades, table, table.source,
+                            table.is_synthetic, {"bands": shown, "is_table_closed": True}))  # fmt: skip
     return blocks
 
 
@@ -78,9 +88,15 @@ def _table(context: SectionContext, measure: str, found: list[dict[str, Any]], a
          interval_cell(r["ci_lower"], r["ci_upper"], r["mark"]), against[r["area_code"]])
         for r in sorted(found, key=lambda r: r["area_name"])
     )  # fmt: skip
-    columns = ("Borough", "Count", "Rate per 1,000", "95% interval", "Against London")
+    columns = (
+        context.area_word.capitalize(),
+        "Count",
+        "Rate per 1,000",
+        "95% interval",
+        f"Against {context.whole.name}",
+    )
     return Table(
-        f"{context.edited.measures[measure].title}, {context.period.label}, boroughs in order of name", columns, rows,
+        f"{context.edited.measures[measure].title}, {context.period.label}, {context.area_words} in order of name", columns, rows,
         numeric=columns[1:4], note=rounding_note(context, measure), source=context.source_line(measure),
         is_synthetic=context.is_synthetic(measure),
     )  # fmt: skip
@@ -92,12 +108,12 @@ def _dots(context: SectionContext, measure: str, found: list[dict[str, Any]], ta
          "highlight": r["area_code"] == context.area.code}
         for r in found
     )  # fmt: skip
-    london = context.rows_everywhere(measure, "rate")
-    london = london[(london["area_type"] == "region") & (london["period_start"] == context.period.start)
-                    & (london["period_end"] == context.period.end) & london["value"].notna()]  # fmt: skip
-    whole = [{"value": float(v), "label": "London"} for v in london["value"].head(1)]
+    everywhere = context.rows_everywhere(measure, "rate")
+    of_whole = everywhere[(everywhere["area_code"] == context.whole.code) & (everywhere["period_start"] == context.period.start)
+                    & (everywhere["period_end"] == context.period.end) & everywhere["value"].notna()]  # fmt: skip
+    whole = [{"value": float(v), "label": context.whole.name} for v in of_whole["value"].head(1)]
     options: dict[str, Any] = {"is_table_closed": True} | ({"reference": whole} if whole else {})
-    title = f"{context.edited.measures[measure].title}, {context.period.label}, by borough"
+    title = f"{context.edited.measures[measure].title}, {context.period.label}, by {context.area_word}"
     return Chart(
         "dot_interval",
         title,
@@ -113,7 +129,7 @@ def _dots(context: SectionContext, measure: str, found: list[dict[str, Any]], ta
 
 
 def _verdict(context: SectionContext, measure: str, code: str) -> str:
-    row = context.row(context.key(measure, "difference_from", area=code, comparator="london"))
+    row = context.row(context.key(measure, "difference_from", area=code, comparator=WHOLE))
     if row is None or row.mark or not row.comparison:
         return Mark.SUPPRESSED if row and row.mark == Mark.SUPPRESSED else Mark.NOT_AVAILABLE
     return row.comparison
@@ -124,17 +140,17 @@ def _own(context: SectionContext, measure: str, against: dict[str, str]) -> str:
     said = against.get(context.area.code)
     if said is None:
         return ""
-    row = context.row(context.key(measure, "difference_from", comparator="london"))
+    row = context.row(context.key(measure, "difference_from", comparator=WHOLE))
     if row is None or row.mark or not row.comparison:
-        return f"{context.area.name}: {said}. Of all boroughs: "
+        return f"{context.area.name}: {said}. Of all {context.area_words}: "
     if row.comparison == "cannot tell":
-        return f"The figures cannot tell whether {context.area.name}'s rate differs from London's. Of all boroughs: "
-    return f"{context.area.name}'s rate is {said}'s. Of all boroughs: "
+        return f"The figures cannot tell whether {context.area.name}'s rate differs from {context.whole.name}'s. Of all {context.area_words}: "
+    return f"{context.area.name}'s rate is {said}'s. Of all {context.area_words}: "
 
 
-def _tally(against: dict[str, str]) -> str:
-    counts = [(sum(v == band for v in against.values()), band) for band, *_ in BANDS.values()]
+def _tally(bands: dict[str, tuple[str, str, str]], against: dict[str, str]) -> str:
+    counts = [(sum(v == band for v in against.values()), band) for band, *_ in bands.values()]
     return "; ".join(f"{n} {band}" for n, band in counts if n)
 
 
-SECTION = Section(id="boroughs_compared", title="Boroughs compared", needs=MEASURES[:1], build=_build)
+SECTION = Section(id="boroughs_compared", title="Areas compared", needs=MEASURES[:1], build=_build)

@@ -21,8 +21,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         columns,
         tuple(_row(context, record) for record in releases),
         numeric=columns[3:],
-        note="Rows read are rows accepted plus rows quarantined. Counts without a known area are in London's figures and in no "
-        "borough's, so a borough's figure may be too low." + _rounding(context),
+        note="Rows read are rows accepted plus rows quarantined. Counts without a known area are in "
+        f"{context.whole.name}'s figures and in no {context.area_word}'s, so an area's figure may be too low."
+        + _rounding(context),
     )
     reasons = tuple((_title(context, r), r.release, reason.replace("_", " "), _rows(context, r, n))
                     for r in releases for reason, n in r.reasons.items())  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opensna.core.block import Block, Callout, Prose
+from opensna.reference.partnership import WHOLE
 from opensna.report.section import Section, SectionContext
 from opensna.report.sections._figures import level_table, paragraph
 
@@ -36,17 +37,19 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 
 
 def _paragraph(context: SectionContext, measure: str) -> Prose:
-    """Level, changes, comparison with London and place by count, as one paragraph."""
+    """Level, changes, comparison with the whole and place by count, as one paragraph."""
     parts = [context.say_level(measure, MEASURES[measure])]
     row = context.row(context.key(measure, "count"))
     if row is None or row.is_absent:
         return paragraph(parts)
     parts += context.say_changes(measure)[:2]
-    against = context.key(measure, "difference_from", comparator="london")
-    if context.area.type != "region" and against in context.edited.index:
-        parts.append(context.say("comparison", against, other="London"))
+    against = context.key(measure, "difference_from", comparator=WHOLE)
+    if not context.area.is_whole and against in context.edited.index:
+        parts.append(context.say("comparison", against, other=context.whole.name))
     if context.area.type == RANKED and row.rank == row.rank:
-        parts.append(context.say("rank", context.key(measure, "count"), where=context.area.name, among="boroughs"))
+        parts.append(
+            context.say("rank", context.key(measure, "count"), where=context.area.name, among=context.area_words)
+        )
     return paragraph(parts)
 
 

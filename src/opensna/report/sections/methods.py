@@ -22,7 +22,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     return (
         Prose("Intervals are 95% confidence intervals. They allow for chance and for the rounding of shown figures, not for offences "
               "that were never reported or were recorded otherwise; they treat offences as independent, which repeat victims are not."),
-        Prose("A borough is called higher or lower than London where the 95% interval of the ratio of the two rates lies wholly on one "
+        Prose(f"An area is called higher or lower than {context.whole.name} where the 95% interval of the ratio of the two rates lies wholly on one "
               "side of 1, similar where it lies within 10% of 1, and otherwise the figures cannot tell. Many comparisons are made at "
               "once, so about one in twenty would look different by chance alone."),
         Table("Measures", columns, rows),

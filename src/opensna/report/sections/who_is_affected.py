@@ -36,7 +36,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
             "hidden to protect people [c]" if any(context.is_shown_or_hidden(m) for m in held) else "not available [x]"
         )
         blocks.append(Callout(f"No figures: {said}", f"No count of victims or suspects in {context.area.name} can be shown for "
-                              f"{context.period.label}. London's page has them for the whole city."))  # fmt: skip
+                              f"{context.period.label}. {context.whole.name}'s page has them for all its {context.area_words}."))  # fmt: skip
     blocks += [context.caveats(measure) for measure in held[:1]]
     return tuple(blocks)
 
@@ -85,8 +85,8 @@ def _of_breakdown(context: SectionContext, measure: str, breakdown: str, word: s
 
 
 def _ethnicity(context: SectionContext, held: list[str]) -> Table | None:
-    """Counts by ethnic group, victims first; suspects stand beside victims, and in public for London alone."""
-    is_wide = context.edited.audience == "authors" or context.area.type == "region"
+    """Counts by ethnic group, victims first; suspects stand beside victims, and in public for the whole alone."""
+    is_wide = context.edited.audience == "authors" or context.area.is_whole
     roles = [m for m in held if m == "victims_under25" or (is_wide and "victims_under25" in held)]
     cells = {
         m: {r["group"]: count_cell(r["value"], r["mark"]) for r in _now(context, m, "count", "ethnicity")}

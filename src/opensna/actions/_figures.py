@@ -1,0 +1,70 @@
+"""Published figures of the loaded releases, for the areas of a partnership and those that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from opensna.actions.workspace import Workspace
+from opensna.catalogue import FIGURES, SOURCES
+from opensna.core.counts import KEY
+from opensna.core.provenance import ReleaseRecord
+from opensna.core.published import PUBLISHED_COLUMNS, PublishedFigures
+from opensna.measures.figure import Figure
+from opensna.warehouse.engine import connect, open_table
+
+AROUND = ("E92000001", "K04000001")
+"""England, and England and Wales: shown beside the partnership's own figures where they are published."""
+
+
+@dataclass(frozen=True)
+class FoundFigures:
+    """The figures, the releases they come from, and the catalogue entries of those found."""
+
+    figures: PublishedFigures
+    records: Mapping[str, ReleaseRecord]
+    known: Mapping[str, Figure]
+
+
+def find_figures(workspace: Workspace, *, region: str = "") -> FoundFigures:
+    """Every figure of the catalogue whose source is loaded, in the partnership's areas, its region and England."""
+    wanted: dict[str, list[Figure]] = {}
+    for figure in FIGURES.values():
+        if figure.status == "published" and workspace.warehouse.releases(figure.source):
+            wanted.setdefault(figure.source, []).append(figure)
+    places = {place.code for place in workspace.partnership.every_area} | {*AROUND, region}
+    records = {
+        source: workspace.warehouse.release(source, workspace.settings.releases.get(source)) for source in wanted
+    }
+    parts = [_read(workspace, records[source], figures, places) for source, figures in wanted.items()]
+    empty = pd.DataFrame(columns=list(PUBLISHED_COLUMNS))
+    table = pd.concat([part for part in parts if len(part)] or [empty], ignore_index=True)
+    held = set(table["measure"])
+    return FoundFigures(PublishedFigures(table), records, {f.id: f for f in FIGURES.values() if f.id in held})
+
+
+def _read(
+    workspace: Workspace, record: ReleaseRecord, figures: Iterable[Figure], places: Iterable[str]
+) -> pd.DataFrame:
+    rows = open_table(connect(), workspace.warehouse.path(record.source, record.release))
+    by_indicator = {figure.indicator: figure for figure in figures}
+    chosen = rows.filter(rows.indicator.isin(list(by_indicator)), rows.area_code.isin(list(places)))
+    table: pd.DataFrame = chosen.to_pyarrow().to_pandas()
+    crossed = [_split(group) for group in table["group"].fillna("")]
+    table["breakdown"], table["group"] = [b for b, _ in crossed], [g for _, g in crossed]
+    table["measure"] = table["indicator"].map({name: figure.id for name, figure in by_indicator.items()})
+    asked = {(f.id, breakdown) for f in by_indicator.values() for breakdown in ("none", *f.breakdowns)}
+    table = table[[pair in asked for pair in zip(table["measure"], table["breakdown"], strict=True)]]
+    about = {"source": record.source, "release": record.release, "access": SOURCES[record.source].access}
+    shown: pd.DataFrame = table.assign(**about).drop_duplicates(list(KEY))[list(PUBLISHED_COLUMNS)]
+    return shown
+
+
+def _split(group: str) -> tuple[str, str]:
+    """Columns and values of a group such as "sex=Female*age_band=0-24"."""
+    if not group:
+        return "none", ""
+    pairs = [part.partition("=") for part in group.split("*")]
+    return "*".join(column for column, _, _ in pairs), "*".join(value for _, _, value in pairs)

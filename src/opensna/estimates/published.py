@@ -1,0 +1,60 @@
+"""Published figures as rows of the table of estimates: shown as released, with the publisher's interval if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from opensna.core.estimate import ESTIMATE_COLUMNS, Estimates
+from opensna.core.missing import Mark
+from opensna.core.published import PublishedFigures
+from opensna.estimates._frame import as_dates
+from opensna.measures.figure import Figure
+
+METHOD = "published"
+
+
+def published(figures: PublishedFigures, known: Mapping[str, Figure]) -> pd.DataFrame:
+    """ESTIMATE_COLUMNS, one row a figure; statistic is the figure's `value_is`, kind "published".
+
+    A value that the publisher hid has its mark, and no interval. There is no rank and no comparison: nothing is known of how two
+    published figures vary together.
+    """
+    table = figures.table.reset_index(drop=True)
+    of = {
+        name: table["measure"].map({f.id: getattr(f, name) for f in known.values()})
+        for name in ("value_is", "unit", "per")
+    }
+    absent = table["value"].isna()
+    rows = table.assign(
+        period_start=as_dates(table["period_start"]),
+        period_end=as_dates(table["period_end"]),
+        statistic=of["value_is"].astype(object),
+        unit=of["unit"].astype(object),
+        per=of["per"].astype(np.float64),
+        ci_lower=table["lower"].where(~absent),
+        ci_upper=table["upper"].where(~absent),
+        mark=table["mark"]
+        .fillna("")
+        .astype(object)
+        .where(~absent | (table["mark"].fillna("") != ""), str(Mark.NOT_AVAILABLE)),
+        ci_level=0.95,
+        method=METHOD,
+        kind="published",
+        comparator="",
+        comparison="",
+        **dict.fromkeys(("numerator", "denominator", "rank", "rank_high", "rank_n"), np.nan),
+        **{name: pd.Series([None] * len(table), dtype=object) for name in ("baseline_start", "baseline_end")},
+    )
+    return rows[list(ESTIMATE_COLUMNS)]
+
+
+def with_published(estimates: Estimates, figures: PublishedFigures, known: Mapping[str, Figure]) -> Estimates:
+    """The estimates and the published figures as one table; the audience and its policy stay as they are."""
+    if figures.table.empty:
+        return estimates
+    parts = [part for part in (estimates.table, published(figures, known)) if len(part)]
+    return replace(estimates, table=pd.concat(parts, ignore_index=True))

@@ -1,0 +1,64 @@
+"""The model of a published figure: a value that its publisher worked out, shown as released and never counted again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from opensna.core.document import fit, read_yaml
+from opensna.core.errors import DocumentError
+
+
+class Figure(BaseModel):
+    """One YAML file of the folder `figures`.
+
+    Parameters
+    ----------
+    id : the file's name. title, question : as printed. source : whose table has the contract of published figures.
+    indicator : the value of the column of that name. value_is : a share (0 to 1), a rate (`per` so many), a count, or a plain
+        value such as a score, named by `unit`.
+    breakdowns : groupings to take, such as "sex"; everybody is always taken.
+    direction, caveats, status, reviewed_by, reviewed_on : as for a measure.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    title: str
+    question: str
+    source: str
+    indicator: str
+    value_is: Literal["share", "rate", "count", "value"]
+    unit: str
+    per: float = 1
+    breakdowns: tuple[str, ...] = ()
+    direction: Literal["lower_is_better", "higher_is_better", "neither"]
+    caveats: tuple[str, ...] = ()
+    status: Literal["draft", "published"] = "published"
+    reviewed_by: str = "unreviewed"
+    reviewed_on: str = ""
+
+
+def load_figures(folder: Traversable) -> Mapping[str, Figure]:
+    """Every published figure by id, in order of name, read-only.
+
+    Raises
+    ------
+    DocumentError : a file that does not fit, or an id that is not the file's.
+    """
+    found: dict[str, Figure] = {}
+    for path in sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
+        figure = fit(read_yaml(path), Figure, where=path.name)
+        if f"{figure.id}.yaml" != path.name:
+            raise DocumentError(
+                "the id is not the file's name",
+                where=f"{path.name}, field id",
+                found=repr(figure.id),
+                expected=repr(path.name.removesuffix(".yaml")),
+                do_this="rename the file or correct the id",
+            )
+        found[figure.id] = figure
+    return MappingProxyType(found)

@@ -49,6 +49,8 @@ def _read(
     workspace: Workspace, record: ReleaseRecord, figures: Iterable[Figure], places: Iterable[str]
 ) -> pd.DataFrame:
     rows = open_table(connect(), workspace.warehouse.path(record.source, record.release))
+    reshape = SOURCES[record.source].figures
+    rows = reshape(rows) if reshape else rows
     by_indicator = {figure.indicator: figure for figure in figures}
     chosen = rows.filter(rows.indicator.isin(list(by_indicator)), rows.area_code.isin(list(places)))
     table: pd.DataFrame = chosen.to_pyarrow().to_pandas()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
+from opensna.actions._counting import count_edition
 from opensna.actions._figures import FoundFigures, find_figures
 from opensna.actions._tables import OpenTables, loaded, open_tables
 from opensna.actions.progress import Progress, silent
@@ -13,8 +12,6 @@ from opensna.actions.synthesise import seed_of
 from opensna.actions.workspace import Workspace
 from opensna.assessment.edition import Edition, build_manifest, write_edition
 from opensna.catalogue import MEASURES, SECTIONS, SOURCES
-from opensna.core.area import Area
-from opensna.core.counts import Counts
 from opensna.core.errors import InputError
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
@@ -24,6 +21,7 @@ from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
 from opensna.estimates.published import with_published
 from opensna.measures.measure import Measure
+from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
 
 
@@ -48,11 +46,13 @@ def assess(
     opened = open_tables(workspace, sources)
     period = Period.parse(workspace.settings.edition.period)
     partnership = workspace.partnership
-    areas = partnership.every_area
+    areas = (*partnership.every_area, *wards_of(partnership))
     measures = {m.id: m for source in opened.tables for m in _measures_of(source)}
     baselines = {name: Period.parse(text) for name, text in workspace.settings.edition.baselines.items()}
     progress("counting", 0.1)
-    counts = leave_out_never(_count(opened, measures, period, areas, baselines), audience=audience)
+    counts = leave_out_never(
+        count_edition(opened, tuple(measures.values()), period=period, baselines=baselines), audience=audience
+    )
     if audience != "authors":
         refuse_synthetic(counts, is_demo=workspace.settings.is_demo)
     progress("applying disclosure control", 0.4)
@@ -70,31 +70,10 @@ def assess(
 
 
 def _measures_of(source: str) -> list[Measure]:
-    return [m for m in MEASURES.values() if m.source == source and m.status == "published" and m.level == "borough"]
-
-
-def _count(
-    opened: OpenTables,
-    measures: Mapping[str, Measure],
-    period: Period,
-    areas: tuple[Area, ...],
-    baselines: Mapping[str, Period],
-) -> Counts:
-    """The assessed period, its like back to the earliest month held, the baselines; for London, open series by month as well."""
-    first = min((held.start for held in opened.coverage.values()), default=period.start)
-    years = (period.start.year - first.year) + 1
-    periods = {period.shift(-12 * back) for back in range(years)} | set(baselines.values())
-    yearly = opened.count(list(measures.values()), periods=sorted(periods), areas=areas)
-    monthly = [
-        m.model_copy(update={"breakdowns": ()})
-        for m in measures.values()
-        if m.grain == "month" and SOURCES[m.source].access == "open"
-    ]
-    if not monthly:
-        return yearly
-    months = [month for back in range(years) for month in period.shift(-12 * back).each_month()]
-    by_month = opened.count(monthly, periods=sorted(months), areas=areas[:1])
-    return Counts(pd.concat([yearly.table, by_month.table], ignore_index=True))
+    """Published measures of a source; of those by ward, which are many, the ones that a section needs."""
+    needed = {id for section in SECTIONS.values() for id in section.needs}
+    of_source = (m for m in MEASURES.values() if m.source == source and m.status == "published")
+    return [m for m in of_source if m.level != "ward" or m.id in needed]
 
 
 def _edition(

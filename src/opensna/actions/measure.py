@@ -16,8 +16,8 @@ from opensna.disclosure.disclose import disclose
 from opensna.estimates.derive import derive
 from opensna.measures.count import unknown_area_share
 from opensna.measures.measure import Measure
-from opensna.reference.areas import wards
 from opensna.reference.partnership import WHOLE, Partnership
+from opensna.reference.wards import wards_of
 
 COLUMNS = (
     "area_code", "area_name", "period_start", "period_end", "measure", "value", "ci_lower", "ci_upper", "numerator",
@@ -61,7 +61,7 @@ def measure(
     partnership = workspace.partnership
     places = _areas(wanted, partnership, by, areas)
     whole, *authorities = partnership.every_area
-    everywhere = (whole, *(_wards(partnership) if wanted.level == "ward" else authorities))
+    everywhere = (whole, *(wards_of(partnership) if wanted.level == "ward" else authorities))
     counts = opened.count([wanted], periods=[when], areas=everywhere, population_year=population)
     estimates = derive(
         disclose(counts, audience="authors"),
@@ -113,8 +113,11 @@ def _areas(wanted: Measure, partnership: Partnership, by: str, codes: tuple[str,
         return tuple(known.get(code) or names[code.casefold()] for code in codes)
     whole, *authorities = partnership.every_area
     of_whole, of_each = (WHOLE, partnership.id), (partnership.area_word, "borough", "authority")
-    levels = ("ward",) if wanted.level == "ward" else (WHOLE, partnership.area_word)
-    if by not in (levels if wanted.level == "ward" else (*of_whole, *of_each)):
+    levels = (
+        ("ward",) if wanted.level == "ward" else (WHOLE,) if wanted.level == "whole" else (WHOLE, partnership.area_word)
+    )
+    accepted = {"ward": levels, "whole": of_whole, "borough": (*of_whole, *of_each)}[wanted.level]
+    if by not in accepted:
         raise InputError(
             "this measure is not given by such areas",
             where=f"--by {by}",
@@ -122,16 +125,8 @@ def _areas(wanted: Measure, partnership: Partnership, by: str, codes: tuple[str,
             do_this="use what is expected",
         )
     if by == "ward":
-        return _wards(partnership)
+        return wards_of(partnership)
     return (whole,) if by in of_whole else tuple(authorities)
-
-
-def _wards(partnership: Partnership) -> tuple[Area, ...]:
-    return tuple(
-        Area(str(code), str(name), "ward", 2022, str(borough))
-        for code, name, borough in wards()[["ward_code", "ward_name", "borough_code"]].itertuples(index=False)
-        if borough in partnership.areas
-    )
 
 
 def _tidy(estimates: pd.DataFrame, wanted: Measure) -> pd.DataFrame:

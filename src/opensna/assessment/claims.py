@@ -98,11 +98,49 @@ def share(rows: Rows, fields: Fields) -> str:
     return f"In {fields['when']}, {percent(row.value)} of {fields['what']} in {fields['where']} (95% confidence interval {bounds})."
 
 
+def figure_text(row: EstimateRow) -> str:
+    """A published figure with its unit, as a sentence gives it."""
+    if row.statistic == "share":
+        return percent(row.value)
+    if row.statistic == "count":
+        return number(row.value)
+    if row.statistic == "rate":
+        return f"{rate(row.value)} per {number(row.per)}"
+    return f"{row.value:,.1f}" if abs(row.value) < 1000 else number(row.value)
+
+
+def figure(rows: Rows, fields: Fields) -> str:
+    """A published figure of an area, beside that of the whole and of England; rows: area, then whole, then England."""
+    row, where = rows[0], fields["where"]
+    if row is None or row.is_absent:
+        return f"{fields['what']} in {where} cannot be shown {_mark(row)}."
+    others = [
+        f"{figure_text(other)} in {name}"
+        for other, name in zip(rows[1:], fields.get("others", "").split("|"), strict=False)
+        if other is not None and not other.is_absent
+    ]
+    bounds = ""
+    if row.ci_lower == row.ci_lower and row.statistic == "share":
+        bounds = f" ({percent(row.ci_lower)} to {percent(row.ci_upper)})"
+    beside = f", against {' and '.join(others)}" if others else ""
+    return f"{fields['what']}, {fields['when']}: {figure_text(row)}{bounds} in {where}{beside}, as {fields['by']} published."
+
+
+def figure_since(rows: Rows, fields: Fields) -> str:
+    """Two published figures of one area, without a verdict; rows: then, now."""
+    then, now = rows[0], rows[1] if len(rows) > 1 else None
+    if then is None or now is None or then.is_absent or now.is_absent:
+        return f"A change since {fields['since']} cannot be shown {_mark(then) or _mark(now)}."
+    moved = "up from" if now.value > then.value else "down from" if now.value < then.value else "unchanged from"
+    return f"That is {moved} {figure_text(then)} in {fields['since']}; whether by chance, published figures alone cannot tell."
+
+
 def _place(n: int) -> str:
     return f"the {n}{'th' if 10 <= n % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
 
 
 SENTENCES: Mapping[str, Callable[[Rows, Fields], str]] = {
     "level": level, "change": change, "comparison": comparison, "rank": rank, "share": share,
+    "figure": figure, "figure_since": figure_since,
 }  # fmt: skip
 """Kind of claim to the function that words it."""

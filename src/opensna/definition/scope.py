@@ -1,4 +1,4 @@
-"""Adds the definition's columns to the police tables: in definition, under 25, domestic abuse, sexual violence, age band."""
+"""Adds the definition's columns to the police tables: in definition, under 25, strands, age band, weekday and part of the day."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ AGE_BANDS: tuple[tuple[str, int, int | None], ...] = (
 
 UNKNOWN = "Unknown"
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+AFTER_SCHOOL = "Weekdays 3pm to 7pm"
+NIGHT = "Any day 10pm to 5am"
+OTHER_HOURS = "Other hours"
+WINDOWS = (AFTER_SCHOOL, NIGHT, OTHER_HOURS, UNKNOWN)
+"""Parts of the day, each hour in one. School terms are not held, so "after school" is Monday to Friday of the whole year."""
+
 
 def scope(
     offences: ibis.Table, victims: ibis.Table, suspects: ibis.Table, definition: Definition
@@ -38,14 +45,15 @@ def scope(
     -------
     By source id, the same rows with `in_definition`, `domestic_abuse`, `sexual_violence` and `under_25` (never NULL). Of an
     offence, `under_25` says that a victim or a suspect is in the rule's ages; of a victim or suspect, that this person is.
-    Victims and suspects also have `age_band` (`AGE_BANDS`, or Unknown).
+    Victims and suspects also have `age_band` (`AGE_BANDS`, or Unknown), offences `weekday` (`WEEKDAYS`), `window` (`WINDOWS`) and
+    `month_of_year` (01 to 12).
     """
     rule = definition.under_25
     young = _young(victims, rule.victims).union(_young(suspects, rule.suspects)).distinct().mutate(is_young=True)
     joined = offences.left_join(young, offences.offence_id == young.scope_offence_id).drop("scope_offence_id")
     marked = joined.mutate(under_25=joined.is_young.fill_null(False)).drop("is_young")
     return {
-        "police_offences": _with_strands(marked, definition),
+        "police_offences": _with_strands(_with_times(marked), definition),
         "police_victims": _with_strands(_with_age(victims, rule.victims), definition),
         "police_suspects": _with_strands(_with_age(suspects, rule.suspects), definition),
     }
@@ -61,6 +69,18 @@ def _with_age(people: ibis.Table, ages: AgeRange) -> ibis.Table:
     bands = [(age <= last, name) for name, _, last in AGE_BANDS if last is not None]
     band = ibis.cases((age.isnull() | (age < 0), UNKNOWN), *bands, else_=AGE_BANDS[-1][0])
     return people.mutate(under_25=age.between(ages.minimum, ages.maximum).fill_null(False), age_band=band)
+
+
+def _with_times(offences: ibis.Table) -> ibis.Table:
+    day, hour = offences.date.day_of_week.index(), offences.hour
+    named = ibis.cases(*((day == i, name) for i, name in enumerate(WEEKDAYS)))
+    window = ibis.cases(
+        (hour.isnull(), UNKNOWN),
+        ((hour >= 22) | (hour < 5), NIGHT),
+        ((day < 5) & (hour >= 15) & (hour < 19), AFTER_SCHOOL),
+        else_=OTHER_HOURS,
+    )
+    return offences.mutate(weekday=named, window=window, month_of_year=offences.date.strftime("%m"))
 
 
 def _with_strands(table: ibis.Table, definition: Definition) -> ibis.Table:

@@ -14,7 +14,7 @@ from opensna.measures.cube import SEPARATOR
 from opensna.measures.measure import Measure, RecordsDenominator
 from opensna.measures.signature import Where, check_column, check_condition
 
-AREA_COLUMN: Mapping[str, str] = {"borough": "borough_code", "ward": "ward_code"}
+AREA_COLUMN: Mapping[str, str] = {"whole": "borough_code", "borough": "borough_code", "ward": "ward_code"}
 
 Breakdown = tuple[str, ...]
 """Columns crossed; () is no breakdown."""

@@ -62,7 +62,7 @@ def count(
         for measure in several:
             check(measure, tables[source])
         held = (coverage or {}).get(source) or held_period(tables[source])
-        places = tuple(a for a in areas if a.is_whole or (a.type == "ward") == (level == "ward"))
+        places = tuple(a for a in areas if a.is_whole or (level != "whole" and (a.type == "ward") == (level == "ward")))
         about = {"source": source, "access": access[source], "kind": kinds[source], "release": releases[source]}
         ask = Ask(
             tables[source], tuple(several), AREA_COLUMN[level], places, tuple(covers[source]),

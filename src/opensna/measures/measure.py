@@ -43,7 +43,8 @@ class Measure(BaseModel):
     `where` names columns of the source's table (after `definition` has added its own: in_definition, under_25,
     domestic_abuse, sexual_violence). `sum` names a column to add; without it a row counts as one. `distinct` counts distinct
     values afresh for each cell. `breakdowns` are columns or crossings ("sex*age_band"). `grain` is the shortest period it is
-    published for.
+    published for. `level` is the smallest area that it is counted for; below borough and for the whole alone, an edition counts the
+    assessed period and no other.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,7 +62,7 @@ class Measure(BaseModel):
     method: Literal["byar_or_exact", "wilson", "count"] = "byar_or_exact"
     breakdowns: tuple[str, ...] = ()
     grain: Literal["month", "year"] = "month"
-    level: Literal["borough", "ward"] = "borough"
+    level: Literal["whole", "borough", "ward"] = "borough"
     comparators: tuple[str, ...] = ("whole",)
     direction: Literal["lower_is_better", "higher_is_better", "neither"]
     disclosure: Literal["by_access", "strict"] = "by_access"

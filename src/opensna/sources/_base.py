@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from duckdb import DuckDBPyConnection
 
@@ -50,6 +50,8 @@ class Source:
     release_of : the release date ("2024-03") that the file itself states, or None.
     address : where a person downloads it by hand.
     files : release to direct addresses, for `fetch`; empty for a restricted source.
+    figures : of a source whose rows hold published figures in a shape of their own, from its stored table (ibis) to one of the
+        columns of `_published.figures_contract`; a source with that contract needs none.
     """
 
     id: str
@@ -65,3 +67,4 @@ class Source:
     caveats: tuple[str, ...] = ()
     address: str = ""
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: Callable[[Any], Any] | None = None

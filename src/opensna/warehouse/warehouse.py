@@ -23,16 +23,13 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from opensna.contracts.check import CheckedFile, check_text
-from opensna.contracts.contract import TableContract
-from opensna.contracts.delimited import CsvFile, check_csv
-from opensna.contracts.drift import Profile, drift_between, missing_months, profile, time_column, weight_of
+from opensna.contracts.drift import Profile, drift_between, missing_months, profile
 from opensna.contracts.files import sniff
-from opensna.contracts.settle import Verdict, settle, write_accepted
-from opensna.contracts.sql import literal, name
-from opensna.core.errors import ContractError, ReleaseDateError, UnreadableFileError, WarehouseError
+from opensna.contracts.settle import Verdict
+from opensna.core.errors import ReleaseDateError, WarehouseError
 from opensna.core.provenance import DeliveredFile, ReleaseRecord
-from opensna.sources._base import CsvRows, Source
+from opensna.sources._base import Source
+from opensna.warehouse.checking import check_delivery, measured
 from opensna.warehouse.engine import guarded, settings
 from opensna.warehouse.release import (
     DATA,
@@ -46,6 +43,9 @@ from opensna.warehouse.release import (
 )
 
 Progress = Callable[[str, float], None]
+
+PACKED = (".xlsx", ".ods", ".gz", ".parquet", ".zip")
+"""Files that a source opens in its own way, or refuses."""
 
 _MEMORY = "1.2GB"  # the engine's share; the whole process stays under 2 GB
 
@@ -77,8 +77,6 @@ class Warehouse:
         WarehouseError : the release exists with other files, or cannot be written; nothing was stored.
         """
         tell = progress or (lambda stage, share: None)
-        for path in files:
-            sniff(path)
         release = _release_date(source, files, released)
         return guarded(
             lambda: self._ingest(source, files, release, is_synthetic=is_synthetic, tell=tell),
@@ -133,7 +131,7 @@ class Warehouse:
             connection = duckdb.connect()
             try:
                 settings(connection, folder=folder / "spill", memory_limit=_MEMORY)
-                verdict = _check(connection, source, tuple(hashed), folder, tell=tell)
+                verdict = check_delivery(connection, source, tuple(hashed), folder, tell=tell)
                 tell("looking for drift", 0.9)
                 known = tuple(done.result() for done in hashed.values())
                 record = self._record(connection, source, release, known, verdict, folder / DATA, is_synthetic)
@@ -157,7 +155,7 @@ class Warehouse:
         is_synthetic: bool,
     ) -> ReleaseRecord:
         contract = source.contract
-        start, end, unknown = _measured(connection, data, contract)
+        start, end, unknown = measured(connection, data, contract)
         return ReleaseRecord(
             source=source.id,
             release=release,
@@ -194,6 +192,9 @@ def _release_date(source: Source, files: Sequence[Path], released: str | None) -
     where = ", ".join(path.name for path in files)
     if released:
         return checked_date(released, where=where)
+    for path in files:
+        if path.suffix.lower() not in PACKED:
+            sniff(path)  # refuses what is no text before anybody looks for a date in it
     said = {source.release_of(path) for path in files}
     if len(said) > 1:
         raise ReleaseDateError(
@@ -230,71 +231,6 @@ def _each_once(files: Sequence[Path], hashes: Sequence[Future[DeliveredFile]]) -
     for path, done in zip(files, hashes, strict=True):
         distinct.setdefault(done.result().sha256, (path, done))
     return dict(distinct.values())
-
-
-def _check(
-    connection: DuckDBPyConnection, source: Source, files: Sequence[Path], folder: Path, *, tell: Progress
-) -> Verdict:
-    """Check every file, settle the delivery, write data.parquet and quarantine.parquet."""
-    checked = []
-    for i, path in enumerate(files):
-        tell(f"checking {path.name}", 0.7 * i / len(files))
-        checked.append(_check_file(connection, source, path, folder, i))
-    tell("looking for repeated keys", 0.7)
-    verdict = settle(connection, checked, source.contract, folder / QUARANTINE, quote_values=source.access == "open")
-    _refuse_if_bad(source.contract, verdict, files)
-    tell("writing accepted rows", 0.8)
-    write_accepted(connection, checked, source.contract, folder / DATA)
-    return verdict
-
-
-def _check_file(connection: DuckDBPyConnection, source: Source, path: Path, folder: Path, i: int) -> CheckedFile:
-    rows = source.read(path, connection)
-    if isinstance(rows, CsvRows):
-        file = CsvFile(rows.path, rows.columns, rows.delimiter, rows.encoding, number=i)
-        return check_csv(connection, file, source.contract, folder)
-    judged = check_text(connection, name(rows.relation), source.contract, folder / f"judged-{i}.parquet")
-    return CheckedFile(path.name, judged)
-
-
-def _refuse_if_bad(contract: TableContract, verdict: Verdict, files: Sequence[Path]) -> None:
-    where = f"{contract.id}: {', '.join(path.name for path in files)}"
-    if not verdict.rows_read:
-        raise UnreadableFileError(
-            "the delivery has a header and no rows",
-            where=where,
-            found="0 rows",
-            do_this="ask the supplier to send it again; nothing was stored",
-        )
-    share = verdict.rows_quarantined / verdict.rows_read
-    if share <= contract.max_quarantined_share:
-        return
-    remedies = dict.fromkeys(failure.remedy for failure in verdict.failures)
-    raise ContractError(
-        f"{verdict.rows_quarantined:,} of {verdict.rows_read:,} rows break the contract ({share:.2%})",
-        where=where,
-        found=" | ".join(failure.sentence for failure in verdict.failures),
-        expected=f"at most {contract.max_quarantined_share:.2%} of rows",
-        do_this="; ".join(remedies) + "; nothing was stored",
-    )
-
-
-def _measured(
-    connection: DuckDBPyConnection, data: Path, contract: TableContract
-) -> tuple[str | None, str | None, float | None]:
-    """First day of the first month, last day of the last month, share of records at an unknown place."""
-    when, area, weight = time_column(contract), contract.area_column, weight_of(contract)
-    first = f"min(date_trunc('month', {name(when)}))" if when else "NULL"
-    last = f"max(last_day({name(when)}))" if when else "NULL"
-    unknown = ", ".join(map(literal, contract.unknown_areas)) or "NULL"
-    is_unknown = f"({name(area)} IS NULL OR {name(area)} IN ({unknown}))"
-    share = f"sum({weight}) FILTER ({is_unknown}) / sum({weight})" if area else "NULL"
-    total = f"sum({weight})" if area else "NULL"
-    row = connection.execute(
-        f"SELECT CAST(CAST({first} AS DATE) AS VARCHAR), CAST(CAST({last} AS DATE) AS VARCHAR), {share}, {total} "
-        f"FROM read_parquet({literal(data)})"
-    ).fetchall()[0]
-    return row[0], row[1], float(row[2] or 0.0) if row[3] else None
 
 
 def _keep_only(folder: Path, kept: set[str]) -> None:

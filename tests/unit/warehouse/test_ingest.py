@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from opensna.core.errors import ContractError, ReleaseDateError, UnreadableFileError, WarehouseError
-from opensna.sources._base import Source
+from opensna.core.errors import ContractError, HeaderError, ReleaseDateError, UnreadableFileError, WarehouseError
+from opensna.sources._base import CsvRows, Source
 from opensna.warehouse.engine import connect, open_table
 from opensna.warehouse.release import building
 from opensna.warehouse.warehouse import Warehouse
@@ -220,3 +220,22 @@ def test_two_ingests_of_a_source_at_once_are_refused(warehouse: Warehouse, sourc
     finally:
         done.set()
         thread.join()
+
+
+def test_a_file_in_the_contracts_own_shape_is_read_whatever_the_source_expects(
+    source: Source, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """A source that reads a workbook still takes a CSV with the contract's columns, in any order."""
+
+    def refuse(path: Path, connection: object) -> CsvRows:
+        raise HeaderError("not this", where=path.name, found="a", expected="b", do_this="send the workbook")
+
+    names = source.contract.names
+    other = replace(source, read=refuse)
+    path = tmp_path / "ours.csv"
+    path.write_text(",".join(reversed(names)) + "\n", "utf-8")
+    with pytest.raises(UnreadableFileError, match="no rows"):
+        warehouse.ingest(other, [path], released="2024-03")
+    path.write_text(",".join((*names, "more")) + "\n", "utf-8")
+    with pytest.raises(HeaderError, match="do this: send the workbook"):
+        warehouse.ingest(other, [path], released="2024-03")

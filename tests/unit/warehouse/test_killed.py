@@ -14,7 +14,7 @@ import pytest
 
 from opensna.core.errors import WarehouseError
 from opensna.sources._base import Source
-from opensna.warehouse import warehouse as module
+from opensna.warehouse import checking
 from opensna.warehouse.engine import guarded
 from opensna.warehouse.warehouse import Warehouse
 
@@ -25,7 +25,10 @@ KILLED = """
     spec = importlib.util.spec_from_file_location("fixtures", {fixtures!r})
     fixtures = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(fixtures)
-    import opensna.warehouse.warehouse as module
+    import opensna.warehouse.checking as checking
+    import opensna.warehouse.warehouse as warehouse
+
+    module = {module}
 
     def kill(*args, **kwargs):
         {first}
@@ -33,20 +36,31 @@ KILLED = """
 
     original = module.{point}
     module.{point} = kill
-    module.Warehouse(pathlib.Path({root!r})).ingest(fixtures.SOURCE, [pathlib.Path({path!r})], released="2024-03")
+    warehouse.Warehouse(pathlib.Path({root!r})).ingest(fixtures.SOURCE, [pathlib.Path({path!r})], released="2024-03")
 """
 
 
 @pytest.mark.parametrize(
-    "point", ["_check_file", "settle", "write_accepted", "_measured", "write_record", "_keep_only", "os.replace"]
+    ("module", "point"),
+    [
+        ("checking", "_check_file"),
+        ("checking", "settle"),
+        ("checking", "write_accepted"),
+        ("warehouse", "measured"),
+        ("warehouse", "write_record"),
+        ("warehouse", "_keep_only"),
+        ("warehouse", "os.replace"),
+    ],
 )
 @pytest.mark.parametrize("first", ["pass", "original(*args, **kwargs)"])
 def test_a_killed_ingest_leaves_nothing_that_the_next_one_trips_over(
-    point: str, first: str, source: Source, warehouse: Warehouse, deliver: Deliver
+    module: str, point: str, first: str, source: Source, warehouse: Warehouse, deliver: Deliver
 ) -> None:
     path = deliver(extra="2023-06-01,E09000002,Rape,x\n")
     fixtures = str(Path(__file__).with_name("conftest.py"))
-    script = KILLED.format(fixtures=fixtures, point=point, first=first, root=str(warehouse.root), path=str(path))
+    script = KILLED.format(
+        fixtures=fixtures, module=module, point=point, first=first, root=str(warehouse.root), path=str(path)
+    )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], env=environment, check=False)
     assert done.returncode == -9
@@ -76,7 +90,7 @@ def test_a_full_disc_is_told_and_nothing_is_stored(
     def fail(*args: Any) -> None:
         raise raised
 
-    monkeypatch.setattr(module, "write_accepted", fail)
+    monkeypatch.setattr(checking, "write_accepted", fail)
     with pytest.raises(WarehouseError, match=f"{said}\n  do this: free disc space"):
         warehouse.ingest(source, [deliver()], released="2024-03")
     assert warehouse.releases("small_crime") == ()

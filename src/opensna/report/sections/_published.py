@@ -1,0 +1,164 @@
+"""Published figures in sections: a sentence, a table of several, and a chart over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from opensna.assessment.claims import figure_text
+from opensna.core.block import Block, Chart, Prose, Table
+from opensna.core.missing import Mark
+from opensna.core.period import Period
+from opensna.estimates.lookup import EstimateRow
+from opensna.measures.figure import Figure
+from opensna.report.cells import records
+from opensna.report.section import SectionContext
+from opensna.report.sections._figures import paragraph
+
+ENGLAND = "E92000001"
+
+
+def figures_held(context: SectionContext, ids: Sequence[str]) -> list[str]:
+    """Those of these figures that the edition has anywhere."""
+    return [id for id in ids if id in context.edited.figures]
+
+
+def when_words(start: date, end: date) -> str:
+    """A figure's period in words; a single day is written as a day."""
+    if start == end:
+        return f"{start.day} {start:%B %Y}"
+    return Period(start, end).label
+
+
+def say_figure(context: SectionContext, id: str) -> Prose:
+    """The newest figure of this area beside the whole's and England's of the same period, and where it has come from."""
+    told = _figure(context, id)
+    newest = context.latest(id)
+    by = context.edited.sources[told.source].publisher
+    if newest is None:
+        key = context.key(id, told.value_is)
+        return context.say("figure", key, what=told.title, where=context.area.name, when=context.period.label, by=by)
+    when = Period(newest.period_start, newest.period_end)
+    places = [(context.area.code, context.area.name)]
+    if not context.area.is_whole:
+        places.append((context.whole.code, context.whole.name))
+    places.append((ENGLAND, "England"))
+    keys = [context.key(id, told.value_is, area=code, period=when) for code, _ in places]
+    said = context.say(
+        "figure", *keys, what=told.title, where=context.area.name, when=when_words(when.start, when.end), by=by,
+        others="|".join(name for _, name in places[1:]),
+    )  # fmt: skip
+    first = _earliest_like(context, id, newest)
+    if first is None:
+        return said
+    since = context.key(id, told.value_is, period=first)
+    return paragraph([said, context.say("figure_since", since, keys[0], since=when_words(first.start, first.end))])
+
+
+def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Table:
+    """One row a figure: its newest period, and the values here, in the whole and in England of that period."""
+    here_and_around = [(context.area.code, context.area.name)]
+    if not context.area.is_whole:
+        here_and_around.append((context.whole.code, context.whole.name))
+    here_and_around.append((ENGLAND, "England"))
+    rows = []
+    for id in ids:
+        told, newest = _figure(context, id), _newest_anywhere(context, id, [code for code, _ in here_and_around])
+        when = Period(newest.period_start, newest.period_end) if newest else context.period
+        cells = (_cell(context.row(context.key(id, told.value_is, area=code, period=when))) for code, _ in here_and_around)
+        rows.append((told.title, when_words(when.start, when.end) if newest else str(Mark.NOT_AVAILABLE), *cells, told.unit))
+    columns = ("Figure", "Period", *(name for _, name in here_and_around), "Unit")
+    return Table(
+        title, columns, tuple(rows), numeric=columns[2:-1], note="Figures as their publishers released them.",
+        source="; ".join(dict.fromkeys(context.source_line(id) for id in ids)),
+        is_synthetic=any(context.is_synthetic(id) for id in ids),
+    )  # fmt: skip
+
+
+def figure_chart(context: SectionContext, id: str) -> Chart | None:
+    """The figure over time here and in the whole; None with fewer than two values."""
+    told = _figure(context, id)
+    held = context.series(id)
+    if held["value"].notna().sum() < 2:
+        return None
+    places = [(context.area.code, context.area.name)]
+    if not context.area.is_whole:
+        places.append((context.whole.code, context.whole.name))
+    scale = 100 if told.value_is == "share" else 1
+    data = [
+        {"x": _middle(r), "y": _scaled(r["value"], scale), "lower": _scaled(r["ci_lower"], scale),
+         "upper": _scaled(r["ci_upper"], scale), "series": name}
+        for code, name in places for r in records(context.series(id, area=code))
+    ]  # fmt: skip
+    shown = held[held["value"].notna()]
+    first, last = shown.iloc[0], shown.iloc[-1]
+    ends = [f"{_shown(told, r['value'])} in {when_words(r['period_start'], r['period_end'])}" for r in (first, last)]
+    unit = "Per cent" if told.value_is == "share" else told.unit
+    title = f"{told.title}, {context.area.name}"
+    rows = tuple((when_words(r["period_start"], r["period_end"]), _of_record(told, r)) for r in records(held))
+    table = Table(
+        title, ("Period", unit), rows, numeric=(unit,), note="Figures as their publisher released them.",
+        source=context.source_line(id), is_synthetic=context.is_synthetic(id),
+    )  # fmt: skip
+    options: dict[str, Any] = {"is_table_closed": True} if len(rows) > 12 else {}
+    return Chart("line", title, f"{unit}: {ends[0]} and {ends[1]}.", "", unit, tuple(data), table, table.source, table.is_synthetic, options)
+
+
+def figure_story(context: SectionContext, id: str) -> list[Block]:
+    """The sentence and the chart of one figure."""
+    chart = figure_chart(context, id)
+    return [say_figure(context, id), *([chart] if chart else [])]
+
+
+def not_measured(title: str, sentence: str) -> Prose:
+    """The line that each factor ends with: what nobody measures."""
+    return Prose(f"Not measured {Mark.NOT_AVAILABLE}, {title}: {sentence}")
+
+
+def _figure(context: SectionContext, id: str) -> Figure:
+    return context.edited.figures[id]
+
+
+def _newest_anywhere(context: SectionContext, id: str, codes: Sequence[str]) -> EstimateRow | None:
+    for code in codes:
+        found = context.latest(id, area=code)
+        if found is not None and not found.is_absent:
+            return found
+    return None
+
+
+def _earliest_like(context: SectionContext, id: str, newest: EstimateRow) -> Period | None:
+    """The earliest period of the same length that begins in the same month and has a value; None if it is the newest itself."""
+    length = Period(newest.period_start, newest.period_end).months
+    for r in records(context.series(id)):
+        when = Period(r["period_start"], r["period_end"])
+        if r["value"] is None or when.months != length or when.start.month != newest.period_start.month:
+            continue
+        return when if when.start < newest.period_start else None
+    return None
+
+
+def _cell(row: EstimateRow | None) -> str:
+    if row is None:
+        return str(Mark.NOT_AVAILABLE)
+    return (row.mark or str(Mark.NOT_AVAILABLE)) if row.is_absent else figure_text(row).removesuffix(f" per {row.per:,.0f}")
+
+
+def _of_record(told: Figure, record: dict[str, Any]) -> str:
+    if record["value"] is None:
+        return str(record["mark"] or Mark.NOT_AVAILABLE)
+    return _shown(told, float(record["value"])).removesuffix("%")
+
+
+def _shown(told: Figure, value: float) -> str:
+    return f"{value * 100:,.1f}%" if told.value_is == "share" else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
+
+
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else value * scale
+
+
+def _middle(record: dict[str, Any]) -> str:
+    start: date = record["period_start"]
+    return (start + (record["period_end"] - start) / 2).isoformat()

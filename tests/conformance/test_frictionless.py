@@ -30,12 +30,13 @@ CONTRACT = TableContract(
         Column("age", "integer", "years", required=False, minimum=0, maximum=120),
         Column("count", "integer", "offences", minimum=0),
         Column("knife", "boolean", "flag", required=False),
+        Column("share", "number", "share of answers", required=False, minimum=0, maximum=1),
     ),
     key=("id",),
     max_quarantined_share=1.0,
 )
 HEADER = ",".join(CONTRACT.names)
-GOOD = ("A1", "Robbery", "2023-01-05", "2023-01-01", "30", "3", "true")
+GOOD = ("A1", "Robbery", "2023-01-05", "2023-01-01", "30", "3", "true", "0.5")
 GOOD_VALUES: dict[str, tuple[str, ...]] = {
     "id": ("B22", "Z999999"),
     "group": ("ROBBERY", "robbery", "violence (WITH injury)", '"Robbery"'),
@@ -44,6 +45,7 @@ GOOD_VALUES: dict[str, tuple[str, ...]] = {
     "age": ("", "0", "120"),
     "count": ("0", "987654321"),
     "knife": ("", "TRUE", "False", "yes", "N", "1", "0"),
+    "share": ("", "0", "1", "0.25", "1e-3"),
 }
 BAD_VALUES: dict[str, tuple[str, ...]] = {
     "id": ("", "b22", "22", "B2x"),
@@ -53,6 +55,7 @@ BAD_VALUES: dict[str, tuple[str, ...]] = {
     "age": ("-1", "121", "thirty", "3.5", "3.0"),
     "count": ("", "-3", "three", '"3,5"', '"1,000"', "1.6", "1e3", "0x1F"),
     "knife": ("maybe", "2"),
+    "share": ("half", "-0.1", "1.5", '"0,5"', "5%"),
 }
 
 

@@ -28,13 +28,14 @@ class FoundFigures:
     known: Mapping[str, Figure]
 
 
-def find_figures(workspace: Workspace, *, region: str = "") -> FoundFigures:
-    """Every figure of the catalogue whose source is loaded, in the partnership's areas, its region and England."""
+def find_figures(workspace: Workspace) -> FoundFigures:
+    """Every figure of the catalogue whose source is loaded, in the partnership's areas, those around it and England."""
     wanted: dict[str, list[Figure]] = {}
     for figure in FIGURES.values():
         if figure.status == "published" and workspace.warehouse.releases(figure.source):
             wanted.setdefault(figure.source, []).append(figure)
-    places = {place.code for place in workspace.partnership.every_area} | {*AROUND, region}
+    partnership = workspace.partnership
+    places = {place.code for place in partnership.every_area} | {*AROUND, *partnership.around}
     records = {
         source: workspace.warehouse.release(source, workspace.settings.releases.get(source)) for source in wanted
     }
@@ -59,6 +60,8 @@ def _read(
     table["measure"] = table["indicator"].map({name: figure.id for name, figure in by_indicator.items()})
     asked = {(f.id, breakdown) for f in by_indicator.values() for breakdown in ("none", *f.breakdowns)}
     table = table[[pair in asked for pair in zip(table["measure"], table["breakdown"], strict=True)]]
+    scale = table["measure"].map({figure.id: figure.scale for figure in by_indicator.values()}).astype("float64")
+    table = table.assign(**{name: table[name].astype("float64") * scale for name in ("value", "lower", "upper")})
     about = {"source": record.source, "release": record.release, "access": SOURCES[record.source].access}
     shown: pd.DataFrame = table.assign(**about).drop_duplicates(list(KEY))[list(PUBLISHED_COLUMNS)]
     return shown

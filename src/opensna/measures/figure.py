@@ -21,6 +21,8 @@ class Figure(BaseModel):
     id : the file's name. title, question : as printed. source : whose table has the contract of published figures.
     indicator : the value of the column of that name. value_is : a share (0 to 1), a rate (`per` so many), a count, or a plain
         value such as a score, named by `unit`.
+    scale : what the publisher's value is multiplied by, such as 0.01 where a share is published per cent.
+    typical : the usual range among areas, after scaling; synthetic figures are drawn from it, and nothing else uses it.
     breakdowns : groupings to take, such as "sex"; everybody is always taken.
     direction, caveats, status, reviewed_by, reviewed_on : as for a measure.
     """
@@ -34,6 +36,8 @@ class Figure(BaseModel):
     value_is: Literal["share", "rate", "count", "value"]
     unit: str
     per: float = 1
+    scale: float = 1
+    typical: tuple[float, float]
     breakdowns: tuple[str, ...] = ()
     direction: Literal["lower_is_better", "higher_is_better", "neither"]
     caveats: tuple[str, ...] = ()

@@ -51,6 +51,8 @@ class Partnership(BaseModel):
     id : the file's name. title : as reports name it. definition : what counts as serious violence.
     whole : the area that its areas make up. areas : name by GSS code, in the order of reports.
     area_word, area_words : what people call one area and several: borough, authority, district.
+    around : name by code of areas that hold it or nearly are it, such as its police force or region: published figures of
+        theirs are shown beside its own.
     comparators : further sets of areas to compare with; the whole is always one.
     """
 
@@ -64,6 +66,7 @@ class Partnership(BaseModel):
     area_words: str = "authorities"
     boundary_year: int = 2024
     comparators: dict[str, Group] = {}
+    around: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _comparators_are_of_areas(self) -> Partnership:

@@ -95,6 +95,10 @@ def _values(column: Column, month: np.ndarray, in_key: bool, attempt: int, rng: 
         low = column.minimum if column.minimum is not None else 0
         high = column.maximum if column.maximum is not None else low + 1000
         return [int(value) for value in rng.integers(low, high + 1, n)]
+    if column.type == "number":
+        least = column.minimum if column.minimum is not None else 0
+        most = column.maximum if column.maximum is not None else least + 1000
+        return [round(float(value), 3) for value in rng.uniform(least, most, n)]
     if column.pattern:
         return [text_like(column.pattern, rng) for _ in range(n)]
     if in_key:
@@ -103,7 +107,7 @@ def _values(column: Column, month: np.ndarray, in_key: bool, attempt: int, rng: 
 
 
 def _typed(rows: pd.DataFrame, contract: TableContract) -> pd.DataFrame:
-    kinds = {"integer": "Int64", "boolean": "boolean"}
+    kinds = {"integer": "Int64", "boolean": "boolean", "number": "Float64"}
     return rows.astype({column.name: kinds.get(column.type, "object") for column in contract.columns})
 
 
@@ -111,7 +115,9 @@ def _holds(contract: TableContract, rows: pd.DataFrame) -> np.ndarray:
     """Which rows meet every rule across columns (one that cannot be answered holds)."""
     if not contract.rules or rows.empty:
         return np.ones(len(rows), dtype=np.bool_)
-    types = {"string": "VARCHAR", "integer": "BIGINT", "date": "DATE", "month": "DATE", "boolean": "BOOLEAN"}
+    types = {"string": "VARCHAR", "integer": "BIGINT", "date": "DATE", "month": "DATE", "boolean": "BOOLEAN"} | {
+        "number": "DOUBLE"
+    }
     casts = ", ".join(
         f'CAST("{column.name}" AS {types[column.type]}) AS "{column.name}"' for column in contract.columns
     )

@@ -40,10 +40,7 @@ def say_figure(context: SectionContext, id: str) -> Prose:
         key = context.key(id, told.value_is)
         return context.say("figure", key, what=told.title, where=context.area.name, when=context.period.label, by=by)
     when = Period(newest.period_start, newest.period_end)
-    places = [(context.area.code, context.area.name)]
-    if not context.area.is_whole:
-        places.append((context.whole.code, context.whole.name))
-    places.append((ENGLAND, "England"))
+    places = _places(context, [id])
     keys = [context.key(id, told.value_is, area=code, period=when) for code, _ in places]
     said = context.say(
         "figure", *keys, what=told.title, where=context.area.name, when=when_words(when.start, when.end), by=by,
@@ -58,16 +55,17 @@ def say_figure(context: SectionContext, id: str) -> Prose:
 
 def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Table:
     """One row a figure: its newest period, and the values here, in the whole and in England of that period."""
-    here_and_around = [(context.area.code, context.area.name)]
-    if not context.area.is_whole:
-        here_and_around.append((context.whole.code, context.whole.name))
-    here_and_around.append((ENGLAND, "England"))
+    here_and_around = _places(context, ids)
     rows = []
     for id in ids:
         told, newest = _figure(context, id), _newest_anywhere(context, id, [code for code, _ in here_and_around])
         when = Period(newest.period_start, newest.period_end) if newest else context.period
-        cells = (_cell(context.row(context.key(id, told.value_is, area=code, period=when))) for code, _ in here_and_around)
-        rows.append((told.title, when_words(when.start, when.end) if newest else str(Mark.NOT_AVAILABLE), *cells, told.unit))
+        cells = (
+            _cell(context.row(context.key(id, told.value_is, area=code, period=when))) for code, _ in here_and_around
+        )
+        rows.append(
+            (told.title, when_words(when.start, when.end) if newest else str(Mark.NOT_AVAILABLE), *cells, told.unit)
+        )
     columns = ("Figure", "Period", *(name for _, name in here_and_around), "Unit")
     return Table(
         title, columns, tuple(rows), numeric=columns[2:-1], note="Figures as their publishers released them.",
@@ -82,9 +80,7 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
     held = context.series(id)
     if held["value"].notna().sum() < 2:
         return None
-    places = [(context.area.code, context.area.name)]
-    if not context.area.is_whole:
-        places.append((context.whole.code, context.whole.name))
+    places = [place for place in _places(context, [id]) if place[0] != ENGLAND]
     scale = 100 if told.value_is == "share" else 1
     data = [
         {"x": _middle(r), "y": _scaled(r["value"], scale), "lower": _scaled(r["ci_lower"], scale),
@@ -102,7 +98,18 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
         source=context.source_line(id), is_synthetic=context.is_synthetic(id),
     )  # fmt: skip
     options: dict[str, Any] = {"is_table_closed": True} if len(rows) > 12 else {}
-    return Chart("line", title, f"{unit}: {ends[0]} and {ends[1]}.", "", unit, tuple(data), table, table.source, table.is_synthetic, options)
+    return Chart(
+        "line",
+        title,
+        f"{unit}: {ends[0]} and {ends[1]}.",
+        "",
+        unit,
+        tuple(data),
+        table,
+        table.source,
+        table.is_synthetic,
+        options,
+    )
 
 
 def figure_story(context: SectionContext, id: str) -> list[Block]:
@@ -114,6 +121,14 @@ def figure_story(context: SectionContext, id: str) -> list[Block]:
 def not_measured(title: str, sentence: str) -> Prose:
     """The line that each factor ends with: what nobody measures."""
     return Prose(f"Not measured {Mark.NOT_AVAILABLE}, {title}: {sentence}")
+
+
+def _places(context: SectionContext, ids: Sequence[str]) -> list[tuple[str, str]]:
+    """This area, then of the whole, what is around it and England those that any of the figures is published for."""
+    beside = [(context.whole.code, context.whole.name)] if not context.area.is_whole else []
+    beside += [*context.edited.partnership.around.items(), (ENGLAND, "England")]
+    held = [(code, name) for code, name in beside if any(context.latest(id, area=code) for id in ids)]
+    return [(context.area.code, context.area.name), *held]
 
 
 def _figure(context: SectionContext, id: str) -> Figure:
@@ -142,7 +157,11 @@ def _earliest_like(context: SectionContext, id: str, newest: EstimateRow) -> Per
 def _cell(row: EstimateRow | None) -> str:
     if row is None:
         return str(Mark.NOT_AVAILABLE)
-    return (row.mark or str(Mark.NOT_AVAILABLE)) if row.is_absent else figure_text(row).removesuffix(f" per {row.per:,.0f}")
+    return (
+        (row.mark or str(Mark.NOT_AVAILABLE))
+        if row.is_absent
+        else figure_text(row).removesuffix(f" per {row.per:,.0f}")
+    )
 
 
 def _of_record(told: Figure, record: dict[str, Any]) -> str:
@@ -152,7 +171,13 @@ def _of_record(told: Figure, record: dict[str, Any]) -> str:
 
 
 def _shown(told: Figure, value: float) -> str:
-    return f"{value * 100:,.1f}%" if told.value_is == "share" else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
+    return (
+        f"{value * 100:,.1f}%"
+        if told.value_is == "share"
+        else f"{value:,.0f}"
+        if abs(value) >= 1000
+        else f"{value:,.2f}"
+    )
 
 
 def _scaled(value: float | None, scale: float) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from opensna.actions._population import POPULATION, packaged_population, packaged_release
 from opensna.actions.workspace import Workspace
 from opensna.catalogue import FIGURES, SOURCES
 from opensna.core.counts import KEY
@@ -15,8 +16,8 @@ from opensna.core.published import PUBLISHED_COLUMNS, PublishedFigures
 from opensna.measures.figure import Figure
 from opensna.warehouse.engine import connect, open_table
 
-AROUND = ("E92000001", "K04000001")
-"""England, and England and Wales: shown beside the partnership's own figures where they are published."""
+AROUND = ("E92000001", "K04000001", "K02000001")
+"""England, England and Wales, and the United Kingdom: shown beside the partnership's own figures where they are published."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ def find_figures(workspace: Workspace) -> FoundFigures:
         source: workspace.warehouse.release(source, workspace.settings.releases.get(source)) for source in wanted
     }
     parts = [_read(workspace, records[source], figures, places) for source, figures in wanted.items()]
+    if POPULATION not in wanted:
+        records[POPULATION] = packaged_release()
+        parts.append(packaged_population(tuple(partnership.areas), partnership.whole_area))
     empty = pd.DataFrame(columns=list(PUBLISHED_COLUMNS))
     table = pd.concat([part for part in parts if len(part)] or [empty], ignore_index=True)
     held = set(table["measure"])

@@ -20,8 +20,9 @@ from opensna.report.section import Edited, Section, SectionContext
 from opensna.sources._base import Source
 
 ORDER = (
-    "headline", "trends", "under_25s", "domestic_and_sexual", "ambulance", "boroughs_compared", "who_is_affected",
-    "definition_and_sources", "data_quality", "methods",
+    "headline", "place_and_population", "risk_factors", "trends", "homicide", "under_25s", "domestic_and_sexual", "ambulance",
+    "hospital_admissions", "witnesses_compared", "boroughs_compared", "who_is_affected", "when_it_happens", "where_it_happens",
+    "deprivation_and_violence", "harm", "trust_and_safety", "definition_and_sources", "data_quality", "methods",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
 from opensna.reference.partnership import Partnership
+from opensna.report.cells import records
 from opensna.sources._base import Source
 
 _SHOWN = (
@@ -68,6 +70,34 @@ class Edited:
             )
         }
 
+    @cached_property
+    def _series(self) -> dict[tuple[str, str], tuple[dict[str, Any], ...]]:
+        return {}
+
+    def series_of(self, figure: str, area: str) -> tuple[dict[str, Any], ...]:
+        """A published figure of one area in order of time, up to the assessed period; made once for all pages."""
+        if (figure, area) not in self._series:
+            told = self.figures.get(figure)
+            frame = self.frame_of(figure, told.value_is if told else "", "none", area)
+            self._series[figure, area] = tuple(records(frame[frame["period_start"] <= self.period.end]))
+        return self._series[figure, area]
+
+    @cached_property
+    def _of_areas(self) -> dict[tuple[str, str, str], dict[str, pd.DataFrame]]:
+        return {}
+
+    def frame_of(self, measure: str, statistic: str, breakdown: str, area: str) -> pd.DataFrame:
+        """Estimates of one area, in order of time; a frame is divided by area once, when first asked for."""
+        key = (measure, statistic, breakdown)
+        if key not in self._of_areas:
+            frame = self.frames.get(key)
+            parts = {} if frame is None else {str(code): part for code, part in frame.groupby("area_code", sort=False)}
+            self._of_areas[key] = parts
+        return self._of_areas[key].get(area, _NO_ROWS)
+
+
+_NO_ROWS = pd.DataFrame(columns=[*_SHOWN, "months"])
+
 
 @dataclass(frozen=True)
 class SectionContext:
@@ -106,18 +136,15 @@ class SectionContext:
 
     def latest(self, figure: str, *, area: str = "") -> EstimateRow | None:
         """The newest published figure of this area, or the one named, that does not begin after the assessed period."""
-        rows = self.rows(figure, self._value_is(figure), area=area)
-        held = rows[rows["period_start"] <= self.period.end]
-        if held.empty:
+        held = self.series(figure, area=area)
+        if not held:
             return None
-        last = held.iloc[-1]
-        when = Period(last["period_start"], last["period_end"])
+        when = Period(held[-1]["period_start"], held[-1]["period_end"])
         return self.row(self.key(figure, self._value_is(figure), area=area or self.area.code, period=when))
 
-    def series(self, figure: str, *, area: str = "") -> pd.DataFrame:
-        """A published figure over time in this area, or the one named, up to the assessed period."""
-        rows = self.rows(figure, self._value_is(figure), area=area)
-        return rows[rows["period_start"] <= self.period.end]
+    def series(self, figure: str, *, area: str = "") -> tuple[dict[str, Any], ...]:
+        """A published figure over time in this area, or the one named, up to the assessed period; None where a value is absent."""
+        return self.edited.series_of(figure, area or self.area.code)
 
     def key(self, measure: str, statistic: str, *, area: str = "", period: Period | None = None, breakdown: str = "none",
             group: str = "", baseline: Period | None = None, comparator: str = "") -> EstimateKey:  # fmt: skip
@@ -134,13 +161,12 @@ class SectionContext:
 
     def rows(self, measure: str, statistic: str, *, breakdown: str = "none", area: str = "") -> pd.DataFrame:
         """Estimates of a measure and statistic in this area, or the one named, in order of time; empty if there are none."""
-        frame = self.rows_everywhere(measure, statistic, breakdown=breakdown)
-        return frame[frame["area_code"] == (area or self.area.code)]
+        return self.edited.frame_of(measure, statistic, breakdown, area or self.area.code)
 
     def rows_everywhere(self, measure: str, statistic: str, *, breakdown: str = "none") -> pd.DataFrame:
         """Estimates of a measure and statistic in all areas, in order of time; empty if there are none."""
         frame = self.edited.frames.get((measure, statistic, breakdown))
-        return pd.DataFrame(columns=[*_SHOWN, "months"]) if frame is None else frame
+        return _NO_ROWS if frame is None else frame
 
     def say(self, kind: str, *keys: EstimateKey, **fields: str) -> Prose:
         """A sentence from estimates, kept in the ledger."""

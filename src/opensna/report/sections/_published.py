@@ -12,7 +12,6 @@ from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.estimates.lookup import EstimateRow
 from opensna.measures.figure import Figure
-from opensna.report.cells import records
 from opensna.report.section import SectionContext
 from opensna.report.sections._figures import paragraph
 
@@ -78,21 +77,22 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
     """The figure over time here and in the whole; None with fewer than two values."""
     told = _figure(context, id)
     held = context.series(id)
-    if held["value"].notna().sum() < 2:
+    shown = [r for r in held if r["value"] is not None]
+    if len(shown) < 2:
         return None
     places = [place for place in _places(context, [id]) if place[0] != ENGLAND]
     scale = 100 if told.value_is == "share" else 1
     data = [
         {"x": _middle(r), "y": _scaled(r["value"], scale), "lower": _scaled(r["ci_lower"], scale),
          "upper": _scaled(r["ci_upper"], scale), "series": name}
-        for code, name in places for r in records(context.series(id, area=code))
+        for code, name in places for r in context.series(id, area=code)
     ]  # fmt: skip
-    shown = held[held["value"].notna()]
-    first, last = shown.iloc[0], shown.iloc[-1]
-    ends = [f"{_shown(told, r['value'])} in {when_words(r['period_start'], r['period_end'])}" for r in (first, last)]
+    ends = [
+        f"{_shown(told, r['value'])} in {when_words(r['period_start'], r['period_end'])}" for r in (shown[0], shown[-1])
+    ]
     unit = "Per cent" if told.value_is == "share" else told.unit
     title = f"{told.title}, {context.area.name}"
-    rows = tuple((when_words(r["period_start"], r["period_end"]), _of_record(told, r)) for r in records(held))
+    rows = tuple((when_words(r["period_start"], r["period_end"]), _of_record(told, r)) for r in held)
     table = Table(
         title, ("Period", unit), rows, numeric=(unit,), note="Figures as their publisher released them.",
         source=context.source_line(id), is_synthetic=context.is_synthetic(id),
@@ -127,7 +127,7 @@ def _places(context: SectionContext, ids: Sequence[str]) -> list[tuple[str, str]
     """This area, then of the whole, what is around it and England those that any of the figures is published for."""
     beside = [(context.whole.code, context.whole.name)] if not context.area.is_whole else []
     beside += [*context.edited.partnership.around.items(), (ENGLAND, "England")]
-    held = [(code, name) for code, name in beside if any(context.latest(id, area=code) for id in ids)]
+    held = [(code, name) for code, name in beside if any(context.series(id, area=code) for id in ids)]
     return [(context.area.code, context.area.name), *held]
 
 
@@ -146,7 +146,7 @@ def _newest_anywhere(context: SectionContext, id: str, codes: Sequence[str]) -> 
 def _earliest_like(context: SectionContext, id: str, newest: EstimateRow) -> Period | None:
     """The earliest period of the same length that begins in the same month and has a value; None if it is the newest itself."""
     length = Period(newest.period_start, newest.period_end).months
-    for r in records(context.series(id)):
+    for r in context.series(id):
         when = Period(r["period_start"], r["period_end"])
         if r["value"] is None or when.months != length or when.start.month != newest.period_start.month:
             continue
@@ -186,4 +186,5 @@ def _scaled(value: float | None, scale: float) -> float | None:
 
 def _middle(record: dict[str, Any]) -> str:
     start: date = record["period_start"]
-    return (start + (record["period_end"] - start) / 2).isoformat()
+    end: date = record["period_end"]
+    return (start + (end - start) / 2).isoformat()

@@ -131,6 +131,8 @@ def figure_since(rows: Rows, fields: Fields) -> str:
     then, now = rows[0], rows[1] if len(rows) > 1 else None
     if then is None or now is None or then.is_absent or now.is_absent:
         return f"A change since {fields['since']} cannot be shown {_mark(then) or _mark(now)}."
+    if now.statistic == "count" and then.value:
+        return f"That is {percent(now.value / then.value - 1, signed=True)} since {fields['since']} ({number(then.value)})."
     moved = "up from" if now.value > then.value else "down from" if now.value < then.value else "unchanged from"
     return f"That is {moved} {figure_text(then)} in {fields['since']}; whether by chance, published figures alone cannot tell."
 

@@ -69,7 +69,7 @@ class Chart:
         flow             source, target, value     mark
 
     Numbers are None where absent, and then `mark` says why ([c], [x] ...); x is a date; lower and upper are a 95% interval.
-    A verdict is "higher", "lower", "similar", "cannot tell" or "". In a line or fan a forecast is a record with outer limits.
+    A verdict is "higher", "lower", "similar", "cannot tell" or "". In a fan a forecast is a record with outer limits.
 
     Options of every form: note (printed under the picture), prefix and suffix (set about printed values, such as a pound sign).
     breaks: records of x, label. ticks: of x, label. reference: of value, label, and for panels of x, y with the label in each.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import ibis
 import numpy as np
@@ -123,10 +124,17 @@ def _label(frame: pd.DataFrame, breakdown: tuple[str, ...]) -> tuple[NDArray[np.
     names = np.array([""], dtype=object)
     for column in breakdown:
         part, values = pd.factorize(frame[_key(column)], use_na_sentinel=False)
-        texts = np.array([UNKNOWN if pd.isna(value) else str(value) for value in values], dtype=object)
+        texts = np.array([_name(value) for value in values], dtype=object)
         codes = codes * len(texts) + part
         names = np.array([join_group(left, right) for left in names for right in texts], dtype=object)
     return _merge_same(codes, names)
+
+
+def _name(value: Any) -> str:
+    """Text of a group's value; a whole number that a blank beside it made a float is whole again."""
+    if pd.isna(value):
+        return UNKNOWN
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def join_group(left: str, right: str) -> str:

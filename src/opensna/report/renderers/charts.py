@@ -8,6 +8,7 @@ values and hatch fills, each of which Vega-Lite would need a layer of its own fo
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any
@@ -15,15 +16,29 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from opensna.core.block import Chart, Table
+from opensna.report.renderers.svg_change import draw_changes
+from opensna.report.renderers.svg_fan import draw_fan
+from opensna.report.renderers.svg_flow import draw_flow
+from opensna.report.renderers.svg_funnel import draw_funnel
+from opensna.report.renderers.svg_grid import draw_gap_map, draw_heat_map
 from opensna.report.renderers.svg_line import draw_line
 from opensna.report.renderers.svg_map import draw_map
+from opensna.report.renderers.svg_panels import draw_panels
 from opensna.report.renderers.svg_parts import SOFT, WIDTH, paragraph, text
+from opensna.report.renderers.svg_pyramid import draw_pyramid
 from opensna.report.renderers.svg_rows import draw_bars, draw_dots
+from opensna.report.renderers.svg_tiles import draw_tiles
+from opensna.report.renderers.svg_tornado import draw_tornado
 
 SYNTHETIC = "SYNTHETIC DATA - not real figures"
 IDENT = "\ue000"
 """Stands in a drawing for what makes its ids unique on a page; a private character, which no data hold."""
-FORMS = {"line": draw_line, "dot_interval": draw_dots, "bar": draw_bars, "map": draw_map}
+DRAW: Mapping[str, Callable[[Chart, float], tuple[str, float]]] = {
+    "line": draw_line, "fan": draw_fan, "small_multiples": draw_panels, "dot_interval": draw_dots, "change_dots": draw_changes,
+    "bar": draw_bars, "pyramid": draw_pyramid, "tornado": draw_tornado, "funnel": draw_funnel, "heat_map": draw_heat_map,
+    "gap_map": draw_gap_map, "map": draw_map, "tile_map": draw_tiles, "flow": draw_flow,
+}  # fmt: skip
+"""What draws each form: a chart and a height to begin from give the picture and where the next thing begins."""
 WARN = "#a4161a"
 
 
@@ -45,19 +60,22 @@ def _content(chart: Chart) -> str:
 def _drawn(content: str) -> str:
     told: dict[str, Any] = json.loads(content)
     chart = Chart(**{**told, "data": tuple(told["data"]), "table": Table("", (), ())})
-    head, y = paragraph(4, chart.title, size=17, bold=True)
+    head, y = paragraph(4, chart.title, size=19, bold=True)
     parts = [head]
     if chart.is_synthetic:
         mark, y = paragraph(y + 4, SYNTHETIC, bold=True, fill=WARN)
         parts.append(mark)
     if chart.data:
-        body, y = FORMS[chart.form](chart, y + 4)
+        body, y = DRAW[chart.form](chart, y + 4)
         parts.append(body)
     else:
         y += 30
         parts.append(text(8, y, "[x] There are no figures to draw."))
+    if chart.options.get("note"):
+        note, y = paragraph(y + 6, str(chart.options["note"]), fill=SOFT)
+        parts.append(note)
     if chart.source:
-        source, y = paragraph(y + 6, f"Source: {chart.source}", size=13, fill=SOFT)
+        source, y = paragraph(y + 6, f"Source: {chart.source}", fill=SOFT)
         parts.append(source)
     name = f"{chart.title} ({SYNTHETIC})" if chart.is_synthetic else chart.title
     return (

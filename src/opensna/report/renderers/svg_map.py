@@ -1,115 +1,51 @@
-"""A map of boroughs by band: fill, symbol and legend say the same thing, and the legend says how many and from what to what."""
+"""A map of boroughs by band, on simplified outlines."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from opensna.core.block import Chart
 from opensna.reference.geography import outlines
-from opensna.report.renderers.svg_parts import INK, SOFT, WIDTH, hatch, number, numbers, plain, rect, text
+from opensna.report.renderers.svg_bands import band_of, banded, legend
+from opensna.report.renderers.svg_parts import INK, PAPER, SOFT, WIDTH, hatch, ink_on, paragraph, text
 
 Rings = list[list[tuple[float, float]]]
-NONE = "[x]"
-FILLS = {
-    "high": ("#D55E00", "▲"), "middle": ("#e3e6e8", "="), "low": ("#56B4E9", "▼"), "unclear": ("#ffffff", "?"),
-    "absent": ("url(#\ue000-h)", ""),
-}  # fmt: skip
-"""Fill and symbol by tone; dark symbols have enough contrast on all of them."""
-TONES = (("higher", "high"), ("lower", "low"), ("similar", "middle"), ("cannot", "unclear"))
-BLUES = ("#eff6fb", "#c9e1f1", "#94c4e2", "#56a3d2", "#2f88c0")
 NARROW = 0.6225
 """Length of a degree of longitude over one of latitude at 51.5 degrees north."""
 
 
 def draw_map(chart: Chart, y: float) -> tuple[str, float]:
-    """The picture from `y` down, and where the next thing begins."""
+    """The picture from `y` down, and where the next thing begins. Areas without an outline are told beneath."""
+    unplaced = [
+        str(r.get("area_name") or r["area_code"]) for r in chart.data if str(r["area_code"]) not in outlines_of()
+    ]
+    if len(unplaced) == len(chart.data):
+        return paragraph(y, "[x] There are no outlines of these areas to draw; the table has their figures.")
     by_code = {str(r["area_code"]): dict(r) for r in chart.data if str(r["area_code"]) in outlines_of()}
-    bands = _bands(chart, list(by_code.values()))
+    bands = banded(chart, list(by_code.values()), places=len(outlines_of()))
     chosen = {code for code, r in by_code.items() if r.get("highlight") or code == chart.options.get("highlight")}
     top = y + 12
-    parts = ["<defs>", hatch("\ue000-h"), "</defs>"]
+    parts = [hatch()]
     for code in sorted(outlines_of(), key=lambda c: c in chosen):
-        fill, _ = bands[_band(by_code.get(code), bands)]
-        path, _ = outlines_of()[code]
-        edge = 4 if code in chosen else 0.8
-        parts.append(
-            f'<path transform="translate(0 {top:.0f})" d="{path}" fill="{fill}" stroke="{INK}" stroke-width="{edge}"/>'
-        )
+        fill, _ = bands[band_of(by_code.get(code), bands)]
+        shape, _ = outlines_of()[code]
+        place = f'<path transform="translate(0 {top:.0f})" d="{shape}"'
+        if code in chosen:  # a white line within the dark one shows on every fill
+            parts.append(f'{place} fill="{fill}" stroke="{INK}" stroke-width="6"/>')
+            parts.append(f'{place} fill="none" stroke="{PAPER}" stroke-width="2"/>')
+        else:
+            parts.append(f'{place} fill="{fill}" stroke="{INK}" stroke-width="0.8"/>')
     for code, (_, (x, down)) in outlines_of().items():
-        _, symbol = bands[_band(by_code.get(code), bands)]
-        if symbol:
-            parts.append(text(x, top + down + 5, symbol, anchor="middle", bold=True, size=15))
-    legend, end = _legend(bands, by_code, top + _height() + 8)
-    return "".join([*parts, legend]), end
-
-
-def _bands(chart: Chart, records: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    """Fill and symbol by band, in order: as the chart lists them, as the data name them, or fifths of the values."""
-    named = [str(band[0]) for band in chart.options.get("bands", ())]
-    found = [str(r["band"]) for r in records if r.get("band")]
-    if not named and not found:
-        return _fifths(records)
-    order = [*named, *sorted(set(found) - set(named), key=_tone_order)]
-    bands = {band: FILLS[_tone(band)] for band in order if band in found or named}
-    for entry in chart.options.get("bands", ()):
-        fill = FILLS.get(str(entry[2]), FILLS["absent"])[0] if len(entry) > 2 else bands[str(entry[0])][0]
-        bands[str(entry[0])] = (fill, str(entry[1]))
-    if len(records) < len(outlines_of()) or any(_band(record, bands) == NONE for record in records):
-        bands.setdefault(NONE, FILLS["absent"])
-    return bands
-
-
-def _fifths(records: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    """Give each record a band of about a fifth of the values, and the bands."""
-    values = sorted(numbers(records, "value"))
-    cuts = [values[len(values) * i // 5] for i in range(5)] if values else []
-    bands: dict[str, tuple[str, str]] = {}
-    names = [f"fifth {i + 1} of 5" for i in range(len(cuts))]
-    for i, name in enumerate(names):
-        bands[name] = (BLUES[i], str(i + 1))
-    for record in records:
-        value = number(record.get("value"))
-        record["band"] = NONE if value is None else names[max(i for i, cut in enumerate(cuts) if value >= cut)]
-    return {**bands, NONE: FILLS["absent"]}
-
-
-def _band(record: dict[str, Any] | None, bands: dict[str, tuple[str, str]]) -> str:
-    """The record's band; [x] if it has no value, whatever the band says, unless the band is a mark such as [c]."""
-    band = str(record.get("band") or NONE) if record else NONE
-    if record and not band.startswith("[") and number(record.get("value")) is None:
-        return NONE
-    return band if band in bands else NONE
-
-
-def _tone(band: str) -> str:
-    return next((tone for word, tone in TONES if band.lower().startswith(word)), "absent")
-
-
-def _tone_order(band: str) -> tuple[int, str]:
-    return ["high", "middle", "low", "unclear", "absent"].index(_tone(band)), band
-
-
-def _legend(bands: dict[str, tuple[str, str]], by_code: dict[str, Any], y: float) -> tuple[str, float]:
-    parts = []
-    for band, (fill, symbol) in bands.items():
-        held = [code for code in outlines_of() if _band(by_code.get(code), bands) == band]
-        if not held:
-            continue
-        values = numbers([by_code[code] for code in held if code in by_code], "value")
-        span = (
-            f", {plain(min(values))} to {plain(max(values))}"
-            if len(values) > 1
-            else f", {plain(values[0])}"
-            if values
-            else ""
-        )
-        word = {"[x]": "[x] not available", "[c]": "[c] hidden to protect people"}.get(band, band)
-        y += 25
-        parts += [rect(8, y - 15, 26, 19, fill=fill, stroke=INK), text(21, y, symbol, anchor="middle", bold=True),
-                  text(44, y, f"{word}: {len(held)} {'area' if len(held) == 1 else 'areas'}{span}")]  # fmt: skip
-    parts.append(text(WIDTH - 8, y, "Simplified outlines", anchor="end", size=13, fill=SOFT))
-    return "".join(parts), y + 10
+        fill, symbol = bands[band_of(by_code.get(code), bands)]
+        is_hatched = fill.startswith("url")
+        parts.append(text(x, top + down + 5, symbol, anchor="middle", bold=True, fill=ink_on(fill), halo=is_hatched))
+    records = [by_code.get(code) for code in outlines_of()]
+    key, end = legend(chart, bands, records, top + _frame()[3] + 8)
+    parts += [key, text(WIDTH - 8, end - 10, "Simplified outlines", anchor="end", fill=SOFT)]
+    if unplaced:
+        note, end = paragraph(end, f"Not on the map: {', '.join(unplaced)}.", fill=SOFT)
+        parts.append(note)
+    return "".join(parts), end
 
 
 @cache
@@ -130,10 +66,6 @@ def _frame() -> tuple[float, float, float, float]:
     top, bottom = min(p[1] for p in points), max(p[1] for p in points)
     scale = (WIDTH - 40) / (right - left)
     return left, top, scale, (bottom - top) * scale
-
-
-def _height() -> float:
-    return _frame()[3]
 
 
 @cache

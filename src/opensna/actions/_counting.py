@@ -8,7 +8,7 @@ import pandas as pd
 
 from opensna.actions._tables import OpenTables
 from opensna.catalogue import SOURCES
-from opensna.core.counts import Counts
+from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.period import Period
 from opensna.measures.measure import Measure
 from opensna.reference.wards import wards_of
@@ -22,19 +22,31 @@ def count_edition(
     By area: the assessed period, its like back to the earliest month held, and the baselines; for the whole, open series by month
     as well. Measures of the whole alone and those by ward: the assessed period.
     """
-    whole, *parts = opened.partnership.every_area
-    first = min((held.start for held in opened.coverage.values()), default=period.start)
-    years = [period.shift(-12 * back) for back in range(period.start.year - first.year + 1)]
+    parts = [
+        count
+        for source, held in opened.coverage.items()
+        for count in _of_source(
+            opened, [m for m in measures if m.source == source], held, period, tuple(baselines.values())
+        )
+    ]
+    shown = [part.table for part in parts if len(part.table)]
+    return Counts(pd.concat(shown, ignore_index=True) if shown else pd.DataFrame(columns=list(COUNT_COLUMNS)))
+
+
+def _of_source(
+    opened: OpenTables, measures: Sequence[Measure], held: Period, period: Period, baselines: Sequence[Period]
+) -> tuple[Counts, ...]:
+    """As `count_edition`, of one source, whose earliest month says how far back its years go."""
+    whole, *authorities = opened.partnership.every_area
+    years = [period.shift(-12 * back) for back in range(max(period.start.year - held.start.year, 0) + 1)]
     of = {level: [m for m in measures if m.level == level] for level in ("whole", "borough", "ward")}
-    counted = (
-        opened.count(of["borough"], periods=sorted({*years, *baselines.values()}), areas=(whole, *parts)),
-        opened.count(
-            _monthly(of["borough"]), periods=sorted(m for year in years for m in year.each_month()), areas=(whole,)
-        ),
-        opened.count(of["whole"], periods=[period], areas=(whole,)),
-        opened.count(of["ward"], periods=[period], areas=(whole, *wards_of(opened.partnership))),
+    asked = (
+        (of["borough"], sorted({*years, *baselines}), (whole, *authorities)),
+        (_monthly(of["borough"]), sorted(month for year in years for month in year.each_month()), (whole,)),
+        (of["whole"], [period], (whole,)),
+        (of["ward"], [period], (whole, *wards_of(opened.partnership))),
     )
-    return Counts(pd.concat([c.table for c in counted if len(c.table)] or [counted[0].table], ignore_index=True))
+    return tuple(opened.count(those, periods=periods, areas=areas) for those, periods, areas in asked if those)
 
 
 def _monthly(measures: Sequence[Measure]) -> list[Measure]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from opensna.core.missing import Mark
 from opensna.estimates.lookup import EstimateRow
+from opensna.stats.ratios import compare_pooled
 
 Rows = Sequence[EstimateRow | None]
 Fields = Mapping[str, str]
@@ -98,6 +101,39 @@ def share(rows: Rows, fields: Fields) -> str:
     return f"In {fields['when']}, {percent(row.value)} of {fields['what']} in {fields['where']} (95% confidence interval {bounds})."
 
 
+def pooled(rows: Rows, fields: Fields) -> str:
+    """Two spans of years of one area, pooled and compared exactly; rows: yearly rates, the earlier span and then the later one.
+
+    fields: `split`, how many rows are of the earlier span; `rounded`, how far a shown count may be from the true one.
+    """
+    split, rounded = int(fields["split"]), float(fields.get("rounded", "0"))
+    spans = rows[:split], rows[split:]
+    if not all(spans) or any(row is None or row.numerator != row.numerator for row in rows):
+        return f"{fields['what']} in {fields['where']} cannot be pooled over {fields['earlier']} and {fields['later']}."
+    counts = [np.array([row.numerator for row in span if row]) for span in spans]
+    years = [np.array([row.denominator for row in span if row]) for span in spans]
+    shown = compare_pooled(counts[1], years[1], counts[0], years[0])
+    said = {
+        str(compare_pooled(np.maximum(counts[1] + up, 0), years[1], np.maximum(counts[0] - up, 0), years[0]).verdict[0])
+        for up in {-rounded, rounded}
+    }
+    verdict = said.pop() if len(said) == 1 else "cannot tell"
+    told = (
+        f"{fields['what']} in {fields['where']}: {number(counts[0].sum())} in {fields['earlier']} and {number(counts[1].sum())} in "
+        f"{fields['later']}"
+    )
+    low, high = percent(shown.ratio.ci_lower[0] - 1, signed=True), percent(shown.ratio.ci_upper[0] - 1, signed=True)
+    bounds = f"rate {percent(shown.ratio.value[0] - 1, signed=True)}; exact 95% confidence interval {low} to {high}"
+    if shown.ratio.value[0] != shown.ratio.value[0] or shown.ratio.ci_lower[0] != shown.ratio.ci_lower[0]:
+        return f"{told}: too few to tell whether the rate has changed."
+    if verdict in ("higher", "lower"):
+        return f"{told}: the rate is {verdict} ({bounds})."
+    if verdict == "similar":
+        return f"{told}: the rate is similar ({bounds})."
+    few = "too few to tell" if shown.is_too_few[0] else "the figures cannot tell"
+    return f"{told}: {few} whether the rate has changed ({bounds})."
+
+
 def figure_text(row: EstimateRow) -> str:
     """A published figure with its unit, as a sentence gives it."""
     if row.statistic == "share":
@@ -143,6 +179,6 @@ def _place(n: int) -> str:
 
 SENTENCES: Mapping[str, Callable[[Rows, Fields], str]] = {
     "level": level, "change": change, "comparison": comparison, "rank": rank, "share": share,
-    "figure": figure, "figure_since": figure_since,
+    "pooled": pooled, "figure": figure, "figure_since": figure_since,
 }  # fmt: skip
 """Kind of claim to the function that words it."""

@@ -62,7 +62,8 @@ def _who(ages: Range, breakdown: tuple[str, ...], group: str) -> Who | None:
 
 
 def _band(text: str) -> tuple[int, int | None] | None:
-    """Ages of a band written "15-19", "65+" or "0"."""
+    """Ages of a band written "15-19", "15 to 19", "65+", "65 and over" or "0"."""
+    text = text.replace(" to ", "-").replace(" and over", "+")
     first, _, last = text.removesuffix("+").partition("-")
     if not first.isdecimal() or (last and not last.isdecimal()):
         return None

@@ -20,7 +20,8 @@ def count_edition(
     """Everything that the sections draw from.
 
     By area: the assessed period, its like back to the earliest month held, and the baselines; for the whole, open series by month
-    as well. Measures of the whole alone and those by ward: the assessed period.
+    as well. Measures of the whole alone and those by ward: the assessed
+    period, or the newest of its length that a release by ward holds.
     """
     parts = [
         count
@@ -44,9 +45,16 @@ def _of_source(
         (of["borough"], sorted({*years, *baselines}), (whole, *authorities)),
         (_monthly(of["borough"]), sorted(month for year in years for month in year.each_month()), (whole,)),
         (of["whole"], [period], (whole,)),
-        (of["ward"], [period], (whole, *wards_of(opened.partnership))),
+        (of["ward"], [_newest_year(period, held)], (whole, *wards_of(opened.partnership))),
     )
     return tuple(opened.count(those, periods=periods, areas=areas) for those, periods, areas in asked if those)
+
+
+def _newest_year(period: Period, held: Period) -> Period:
+    """The assessed period; where a release does not reach so far, its last months of the same length."""
+    if held.start <= period.start and period.end <= held.end:
+        return period
+    return Period.of_months(held.end.year, held.end.month - period.months + 1, period.months)
 
 
 def _monthly(measures: Sequence[Measure]) -> list[Measure]:

@@ -86,7 +86,7 @@ def _edition(
     blocks, ledger = build_sections(
         SECTIONS, estimates=estimates, areas=areas, period=period, baselines=baselines, measures=measures,
         releases=records, sources={record.source: SOURCES[record.source] for record in records},
-        definition=opened.definition, partnership=partnership, figures=found.known, series_breaks=series_breaks(),
+        definition=opened.definition, partnership=partnership, figures=found.known, wards=wards_of(partnership), series_breaks=series_breaks(),
     )  # fmt: skip
     manifest = build_manifest(
         records,

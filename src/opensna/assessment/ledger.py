@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
-from opensna.assessment.claims import SENTENCES
+from opensna.assessment.sentences import SENTENCES
 from opensna.core.claim import Claim, EstimateKey
 from opensna.core.errors import ClaimError
 from opensna.estimates.lookup import EstimateIndex
@@ -16,15 +16,24 @@ def word(index: EstimateIndex, kind: str, keys: tuple[EstimateKey, ...], fields:
     return SENTENCES[kind]([index.one(key) for key in keys], fields)
 
 
+def _same(kind: str, keys: tuple[EstimateKey, ...], fields: dict[str, str]) -> tuple[object, ...]:
+    """What makes two claims one sentence."""
+    return kind, keys, tuple(sorted(fields.items()))
+
+
 @dataclass
 class Ledger:
-    """Claims by id, in the order they were made."""
+    """Claims by id, in the order they were made. A sentence that many pages share is worked out once."""
 
     claims: dict[str, Claim] = field(default_factory=dict)
+    _worded: dict[tuple[object, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     def add(self, index: EstimateIndex, kind: str, keys: tuple[EstimateKey, ...], fields: dict[str, str]) -> Claim:
         """Word a claim and keep it."""
-        claim = Claim(f"c{len(self.claims) + 1:05d}", kind, word(index, kind, keys, fields), keys, fields)
+        same = _same(kind, keys, fields)
+        if same not in self._worded:
+            self._worded[same] = word(index, kind, keys, fields)
+        claim = Claim(f"c{len(self.claims) + 1:05d}", kind, self._worded[same], keys, fields)
         self.claims[claim.id] = claim
         return claim
 
@@ -35,7 +44,12 @@ class Ledger:
         ------
         ClaimError : with all claims whose sentence the estimates no longer give.
         """
-        wrong = [c for c in self.claims.values() if word(index, c.kind, c.keys, c.fields) != c.text]
+        again: dict[tuple[object, ...], str] = {}
+        for c in self.claims.values():
+            same = _same(c.kind, c.keys, c.fields)
+            if same not in again:
+                again[same] = word(index, c.kind, c.keys, c.fields)
+        wrong = [c for c in self.claims.values() if again[_same(c.kind, c.keys, c.fields)] != c.text]
         if wrong:
             raise ClaimError(
                 f"{len(wrong)} sentences are not what the estimates say",

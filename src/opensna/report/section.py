@@ -47,6 +47,7 @@ class Edited:
     ledger: Ledger
     partnership: Partnership
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    wards: tuple[Area, ...] = ()
     series_breaks: tuple[Break, ...] = ()
 
     @property
@@ -81,6 +82,12 @@ class Edited:
             frame = self.frame_of(figure, told.value_is if told else "", "none", area)
             self._series[figure, area] = tuple(records(frame[frame["period_start"] <= self.period.end]))
         return self._series[figure, area]
+
+    def key_of_latest(self, figure: str, area: str) -> EstimateKey:
+        """The key of the newest published figure of an area; of the assessed period if there is none."""
+        held = self.series_of(figure, area)
+        when = Period(held[-1]["period_start"], held[-1]["period_end"]) if held else self.period
+        return EstimateKey(figure, area, when.start.isoformat(), when.end.isoformat(), self.figures[figure].value_is)
 
     @cached_property
     def _of_areas(self) -> dict[tuple[str, str, str], dict[str, pd.DataFrame]]:
@@ -136,11 +143,11 @@ class SectionContext:
 
     def latest(self, figure: str, *, area: str = "") -> EstimateRow | None:
         """The newest published figure of this area, or the one named, that does not begin after the assessed period."""
-        held = self.series(figure, area=area)
-        if not held:
-            return None
-        when = Period(held[-1]["period_start"], held[-1]["period_end"])
-        return self.row(self.key(figure, self._value_is(figure), area=area or self.area.code, period=when))
+        return (
+            self.row(self.edited.key_of_latest(figure, area or self.area.code))
+            if figure in self.edited.figures
+            else None
+        )
 
     def series(self, figure: str, *, area: str = "") -> tuple[dict[str, Any], ...]:
         """A published figure over time in this area, or the one named, up to the assessed period; None where a value is absent."""

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from opensna.assessment.claims import SENTENCES, change, comparison, level, percent, rank, rate, share
+from opensna.assessment.claims import change, comparison, level, percent, rank, rate, share
+from opensna.assessment.sentences import SENTENCES
 from opensna.estimates.lookup import EstimateRow
 
 NAN = float("nan")

@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 
 from opensna.core.counts import COUNT_COLUMNS, Counts
-from opensna.core.errors import InputError
 from opensna.disclosure.disclose import disclose
 from opensna.stats.regression import poisson_regression
 
@@ -38,21 +37,6 @@ def test_poisson_regression_gives_the_published_fit(real_data: Path) -> None:
     assert model.aic == pytest.approx(expected["aic"], rel=1e-5)
     assert model.pearson_chi2 == pytest.approx(expected["pearson_chi2"], rel=1e-5)
     assert model.dispersion > 1
-
-
-def test_a_regression_without_enough_areas_says_what_to_give() -> None:
-    with pytest.raises(InputError, match="give one row of columns"):
-        poisson_regression([1, 2], [[1.0, 2.0], [1.0, 3.0]])
-
-
-def test_a_regression_refuses_an_absent_count() -> None:
-    with pytest.raises(InputError, match="leave the areas without figures out"):
-        poisson_regression([1, np.nan, 3], [[1.0], [1.0], [1.0]])
-
-
-def test_exposure_enters_as_an_offset() -> None:
-    model = poisson_regression([11, 19, 30], np.ones((3, 1)), exposure=[100, 200, 300])
-    assert np.exp(model.coefficients[0]) == pytest.approx(0.1)
 
 
 @pytest.mark.real_data

@@ -97,3 +97,41 @@ def tail_of(level: float) -> float:
 def z_of(level: float) -> float:
     """The normal deviate of a two-sided level, 1.96 for 0.95."""
     return float(-ndtri(tail_of(level)))
+
+
+def part_and_whole(records: ArrayLike, total: ArrayLike, *, where: str) -> tuple[Floats, Floats]:
+    """Records and the totals they are part of, as floats.
+
+    Raises
+    ------
+    InputError : a negative number, more records than their total, or arrays of different lengths.
+    """
+    x, n = counts_of(records, where=where), counts_of(total, where=where)
+    require_one_shape(x, n, where=where)
+    bad = x > n
+    if bad.any():
+        raise InputError(
+            "more records than the total they are a share of",
+            where=where,
+            found=f"{int(bad.sum())} of {bad.size}",
+            expected="records from zero to the total",
+            do_this="count the numerator among the records of the denominator",
+        )
+    return x, n
+
+
+def require_draws(draws: int, *, where: str) -> None:
+    """Refuse a simulation of nothing.
+
+    Raises
+    ------
+    InputError : fewer than one draw.
+    """
+    if draws < 1:
+        raise InputError(
+            "too few draws",
+            where=where,
+            found=str(draws),
+            expected="1 or more",
+            do_this="leave the number of draws out to use the usual one",
+        )

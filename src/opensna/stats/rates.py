@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv
 
-from opensna.core.errors import InputError
-from opensna.stats._checks import Floats, counts_of, person_years_of, require_one_shape, tail_of, z_of
+from opensna.stats._checks import Floats, counts_of, part_and_whole, person_years_of, require_one_shape, tail_of, z_of
 from opensna.stats.poisson import (
     byar_half_limits,
     byar_limits,
@@ -30,6 +29,7 @@ __all__ = [
     "rate_with_interval",
     "score_poisson_limits",
     "share_with_interval",
+    "small_or_byar_limits",
     "wilson_interval",
 ]
 
@@ -85,16 +85,18 @@ def rate_with_interval(
     """
     x = counts_of(counts, where="rate_with_interval")
     years = person_years_of(person_years, x, where="rate_with_interval")
+    (low, high), method = small_or_byar_limits(x, level=level)
+    value = x / years * per
+    return RateArrays(value, low / years * per, high / years * per, np.broadcast_to(method, value.shape).copy())
+
+
+def small_or_byar_limits(counts: ArrayLike, *, level: float = 0.95) -> tuple[tuple[Floats, Floats], NDArray[np.str_]]:
+    """The limits of a count that rates use, exact Poisson below 10 and Byar's from 10, and which it was ("" if absent) (n,)."""
+    x = counts_of(counts, where="small_or_byar_limits")
     is_small = x < SMALL_COUNT
     (exact_low, exact_high), (byar_low, byar_high) = exact_poisson_limits(x, level=level), byar_limits(x, level=level)
-    value = x / years * per
     method = np.select([np.isnan(x), is_small], ["", "exact"], "byar")
-    return RateArrays(
-        value,
-        np.where(is_small, exact_low, byar_low) / years * per,
-        np.where(is_small, exact_high, byar_high) / years * per,
-        np.broadcast_to(method, value.shape).copy(),
-    )
+    return (np.where(is_small, exact_low, byar_low), np.where(is_small, exact_high, byar_high)), method
 
 
 def wilson_interval(records: ArrayLike, total: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -113,7 +115,7 @@ def wilson_interval(records: ArrayLike, total: ArrayLike, *, level: float = 0.95
     ------
     Wilson 1927; Newcombe 1998.
     """
-    x, n = _part_and_whole(records, total, where="wilson_interval")
+    x, n = part_and_whole(records, total, where="wilson_interval")
     z = z_of(level)
     with np.errstate(divide="ignore", invalid="ignore"):
         half = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
@@ -127,7 +129,7 @@ def wilson_interval(records: ArrayLike, total: ArrayLike, *, level: float = 0.95
 
 def share_with_interval(records: ArrayLike, total: ArrayLike, *, level: float = 0.95) -> RateArrays:
     """Share (0 to 1) with Wilson's limits; NaN where a number is absent or the total is zero. Arguments as `wilson_interval`."""
-    x, n = _part_and_whole(records, total, where="share_with_interval")
+    x, n = part_and_whole(records, total, where="share_with_interval")
     lower, upper = wilson_interval(x, n, level=level)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(n > 0, x / n, np.nan)
@@ -163,18 +165,3 @@ def rate_ratio_exact(
         ratio = np.where(b > 0, (a / m) / (b / n), np.nan)
         lower, upper = low_p / (1 - low_p) * odds, high_p / (1 - high_p) * odds
     return ratio, np.where(is_unknown, np.nan, lower), np.where(is_unknown, np.nan, upper)
-
-
-def _part_and_whole(records: ArrayLike, total: ArrayLike, *, where: str) -> tuple[Floats, Floats]:
-    x, n = counts_of(records, where=where), counts_of(total, where=where)
-    require_one_shape(x, n, where=where)
-    bad = x > n
-    if bad.any():
-        raise InputError(
-            "more records than the total they are a share of",
-            where=where,
-            found=f"{int(bad.sum())} of {bad.size}",
-            expected="records from zero to the total",
-            do_this="count the numerator among the records of the denominator",
-        )
-    return x, n

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-ColumnType = Literal["string", "integer", "date", "month", "boolean"]
+ColumnType = Literal["string", "integer", "number", "date", "month", "boolean"]
 
 
 @dataclass(frozen=True)
@@ -15,12 +15,13 @@ class Column:
     Parameters
     ----------
     name : as stored.
-    type : "month" is a date that is the first of a month; "integer" takes no decimals, thousands separators or text.
+    type : "month" is a date that is the first of a month; "integer" takes no decimals, thousands separators or text; "number" is
+        a finite decimal with a point, also as 1.5e-05, without thousands separators or text.
     description : what it means, with its unit.
     required : a missing or blank value is a failure (`missing_value`).
     codes : the code list; a value is matched whatever its case and outer spaces, and stored as written here.
         Any other value is a failure (`unknown_value`).
-    minimum, maximum : bounds of an integer, both included (`out_of_range`).
+    minimum, maximum : bounds of an integer or a number, both included (`out_of_range`).
     pattern : a regular expression that the whole text must match (`bad_format`).
     """
 

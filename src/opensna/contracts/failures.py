@@ -16,6 +16,7 @@ REMEDIES: Mapping[str, str] = {
     "missing_value": "ask the supplier to fill the column; the contract requires it",
     "unknown_value": "correct the spelling, or add the code to the source's contract if the publisher added it",
     "not_an_integer": "send whole numbers: digits only, without decimals, commas or text",
+    "not_a_number": "write numbers with a decimal point, without commas, percent signs or text; leave an unknown one blank",
     "out_of_range": "correct the numbers; the contract gives the bounds",
     "bad_date": "write dates as YYYY-MM-DD, and months as YYYY-MM or their first day",
     "bad_format": "write the value in the form that the contract describes",
@@ -28,7 +29,7 @@ REMEDIES: Mapping[str, str] = {
 STRUCTURAL = ("wrong_column_count", "bad_quotes", "bad_encoding")
 """Reasons of a line whose columns cannot be told apart: its values are not judged one by one."""
 
-UNREADABLE_VALUE = ("unknown_value", "not_an_integer", "out_of_range", "bad_date", "not_a_boolean")
+UNREADABLE_VALUE = ("unknown_value", "not_an_integer", "not_a_number", "out_of_range", "bad_date", "not_a_boolean")
 """Reasons that leave a column without a value to compare: such a row's key cannot be read."""
 
 _QUOTED_VALUES = 5

@@ -7,7 +7,14 @@ from typing import Any
 
 from opensna.contracts.contract import Column, TableContract
 
-_TYPES = {"string": "string", "integer": "integer", "date": "date", "month": "date", "boolean": "boolean"}
+_TYPES = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "date": "date",
+    "month": "date",
+    "boolean": "boolean",
+}
 _BOOLEANS = {
     value: [form for word in words for form in (word, word.capitalize(), word.upper())]
     for value, words in (("trueValues", ("true", "yes", "y", "t")), ("falseValues", ("false", "no", "n", "f")))
@@ -17,8 +24,9 @@ _BOOLEANS = {
 def table_schema(contract: TableContract) -> dict[str, Any]:
     """Table Schema of a contract, ready for `json.dumps`.
 
-    Codes are matched whatever their case, by a pattern. Two things have no place in a Table Schema: outer blanks, which we
-    forgive and a validator may not, and rules across columns, which travel as text under `opensna:rules`.
+    Codes are matched whatever their case, by a pattern. Three things have no place in a Table Schema: outer blanks, which we
+    forgive and a validator may not; NaN and INF, which it allows in a number and we refuse; and rules across columns, which
+    travel as text under `opensna:rules`.
     """
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -47,7 +55,7 @@ def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type], "description": column.description}
     if column.type == "month":
         field["format"], field["description"] = "%Y-%m-%d", f"{column.description} (the month's first day)"
-    if column.type == "integer":
+    if column.type in ("integer", "number"):
         field["bareNumber"] = True
     if column.type == "boolean":
         field |= {key: [*words, digit] for (key, words), digit in zip(_BOOLEANS.items(), "10", strict=True)}

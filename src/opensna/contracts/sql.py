@@ -19,7 +19,18 @@ _BLANKS = ("' '", "chr(9)", "chr(10)", "chr(13)", "chr(160)")
 _DAY_ZERO, _DAYS, _YEARS = date(2005, 1, 1), 10_957, range(1990, 2050)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _WIDEST_ENUM = 10_000
-_STORED = {"string": "VARCHAR", "integer": "BIGINT", "date": "DATE", "month": "DATE", "boolean": "BOOLEAN"}
+_STORED = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "month": "DATE",
+    "boolean": "BOOLEAN",
+}
+_NUMERIC = {
+    "integer": ("[+-]?[0-9]+", "not_an_integer"),
+    "number": (r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?", "not_a_number"),
+}
 _TRUE, _FALSE = "('true', 'yes', 'y', 't', '1')", "('false', 'no', 'n', 'f', '0')"
 
 
@@ -44,19 +55,19 @@ def _enum(values: Iterable[str]) -> str:
 
 def _is_enum_integer(column: Column) -> bool:
     low, high = column.minimum, column.maximum
-    return low is not None and high is not None and 0 <= high - low <= _WIDEST_ENUM
+    return column.type == "integer" and low is not None and high is not None and 0 <= high - low <= _WIDEST_ENUM
 
 
 def is_stored_as_parsed(column: Column) -> bool:
-    """Whether the typed parse already gives the stored type; an unbounded integer stays text until it is checked."""
-    return column.type != "integer" or _is_enum_integer(column)
+    """Whether the typed parse already gives the stored type; a number or unbounded integer stays text until it is checked."""
+    return column.type not in _NUMERIC or _is_enum_integer(column)
 
 
 def csv_type(column: Column) -> str:
     """Type for the engine's CSV parser."""
     if column.codes:
         return _enum(column.codes)
-    if column.type == "integer" and _is_enum_integer(column):
+    if _is_enum_integer(column):
         assert column.minimum is not None
         assert column.maximum is not None
         return _enum(map(str, range(column.minimum, column.maximum + 1)))
@@ -71,7 +82,7 @@ def parsed(column: Column, source: str) -> str:
     """What the typed parse writes for a CSV column."""
     if column.codes or column.type == "boolean":
         return source
-    if column.type == "integer" and _is_enum_integer(column):
+    if _is_enum_integer(column):
         return f"CAST(enum_code({source}) AS BIGINT) + {column.minimum}"
     if column.type == "date":
         return f"DATE '{_DAY_ZERO}' + enum_code({source})"
@@ -83,7 +94,7 @@ def parsed(column: Column, source: str) -> str:
 def as_stored(column: Column) -> str:
     """From what the typed parse wrote to the stored type."""
     stored = name(column.name)
-    return stored if is_stored_as_parsed(column) else f"TRY_CAST({stored} AS BIGINT)"
+    return stored if is_stored_as_parsed(column) else f"TRY_CAST({stored} AS {stored_type(column)})"
 
 
 def dictionary(column: Column) -> str:
@@ -103,7 +114,7 @@ def suspects(contract: TableContract, relation: str) -> str:
             tests.append(f"NOT regexp_full_match({stored}, {literal(column.pattern)})")
         if not is_stored_as_parsed(column):
             texts.append(f", {stored} AS {text}")
-            tests.append(f"{integer_reason(column, text)} IS NOT NULL")
+            tests.append(f"{numeric_reason(column, text)} IS NOT NULL")
     tests += [f"({rule.expression}) IS FALSE" for rule in contract.rules]
     casts = ", ".join(f"{as_stored(column)} AS {name(column.name)}" for column in contract.columns)
     return (
@@ -126,8 +137,8 @@ def typed(column: Column, text: str) -> str:
         spellings = {code.lower(): code for code in column.codes}
         canonical = "[" + ", ".join(map(literal, spellings.values())) + "]"
         return f"list_extract({canonical}, enum_code(TRY_CAST(lower({text}) AS {_enum(spellings)})) + 1)"
-    if column.type == "integer":
-        return f"CASE WHEN {integer_reason(column, text)} IS NULL THEN TRY_CAST({text} AS BIGINT) END"
+    if column.type in _NUMERIC:
+        return f"CASE WHEN {numeric_reason(column, text)} IS NULL THEN TRY_CAST({text} AS {stored_type(column)}) END"
     if column.type in ("date", "month"):
         form = "[0-9]{4}-[0-9]{2}-[0-9]{2}" if column.type == "date" else "[0-9]{4}-[0-9]{2}(-01)?"
         whole = text if column.type == "date" else f"left({text}, 7) || '-01'"
@@ -139,14 +150,15 @@ def typed(column: Column, text: str) -> str:
     return text
 
 
-def integer_reason(column: Column, text: str) -> str:
-    """Reason code of an integer's text, or NULL."""
-    value = f"TRY_CAST({text} AS BIGINT)"
-    bounds = [f"{value} IS NULL"]
+def numeric_reason(column: Column, text: str) -> str:
+    """Reason code of an integer's or a number's text, or NULL."""
+    form, code = _NUMERIC[column.type]
+    value = f"TRY_CAST({text} AS {stored_type(column)})"
+    bounds = [f"{value} IS NULL", f"NOT isfinite(CAST({value} AS DOUBLE))"]
     bounds += [f"{value} < {column.minimum}"] if column.minimum is not None else []
     bounds += [f"{value} > {column.maximum}"] if column.maximum is not None else []
     return (
-        f"CASE WHEN NOT regexp_full_match({text}, '[+-]?[0-9]+') THEN 'not_an_integer' "
+        f"CASE WHEN NOT regexp_full_match({text}, '{form}') THEN '{code}' "
         f"WHEN {' OR '.join(bounds)} THEN 'out_of_range' END"
     )
 
@@ -155,8 +167,8 @@ def reason(column: Column, text: str, value: str) -> str:
     """'code:column' for a value that breaks the contract, else NULL."""
     code = {"boolean": "not_a_boolean", "date": "bad_date", "month": "bad_date"}.get(column.type, "unknown_value")
     whens = [f"WHEN {text} IS NULL THEN " + ("'missing_value'" if column.required else "NULL")]
-    if column.type == "integer":
-        whens.append(f"ELSE {integer_reason(column, text)}")
+    if column.type in _NUMERIC:
+        whens.append(f"ELSE {numeric_reason(column, text)}")
     else:
         whens.append(f"WHEN {value} IS NULL THEN '{code}'")
         if column.pattern:

@@ -54,6 +54,12 @@ def codes_by_name() -> dict[str, str]:
     return {place.name: place.code for place in _all().values()}
 
 
+def codes_before_2011() -> dict[str, str]:
+    """Today's GSS code of each of the 33 authorities by its code of before January 2011, such as 00AG for Camden."""
+    rows = table("codes_before_2011_london.csv")
+    return dict(zip(rows["code_before_2011"], rows["area_code"], strict=True))
+
+
 def covered_by(covers: str) -> tuple[str, ...]:
     """Codes of the authorities that a source's figures cover: "met_police" (32, no City of London), "london" or "england" (33).
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from opensna.synthetic.aggregates import write_homicide_victims, write_ward_crime
 from opensna.synthetic.deliver import offence_columns, write_offences, write_people
 from opensna.synthetic.details import make_details
 from opensna.synthetic.draw import generator
@@ -28,6 +29,8 @@ SOURCES = (
     "mps_borough_crime",
     "ambulance_assaults",
     "sna_extract",
+    "mps_ward_crime",
+    "mps_homicide_victims",
 )
 CALIBRATED_TO = (
     "Metropolitan Police recorded crime by borough, subgroup and calendar year, 2019 to 2023 (release of March 2024)",
@@ -75,6 +78,8 @@ def synthesise(
     write_borough_crime(files["mps_borough_crime"], made)
     tell("writing victims", 0.55)
     write_people(files["police_victims"], shared, victims, letter="V")
+    write_ward_crime(files["mps_ward_crime"], files["police_offences"])
+    write_homicide_victims(files["mps_homicide_victims"], files["police_victims"])
     extract = [extract_of_offences(made, shared), extract_of_people(made, shared, victims, role="victim")]
     del victims
     tell("making suspects", 0.75)

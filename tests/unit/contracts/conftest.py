@@ -25,6 +25,8 @@ CONTRACT = TableContract(
         Column("count", "integer", "offences", minimum=0),
         Column("knife", "boolean", "flag", required=False),
         Column("note", "string", "free text", required=False),
+        Column("share", "number", "a share", required=False, minimum=0, maximum=100),
+        Column("score", "number", "unbounded", required=False),
     ),
     key=("id",),
     rules=(Rule("midnight_is_empty", "hour > 0 OR count = 0", "nothing is counted at midnight"),),

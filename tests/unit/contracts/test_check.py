@@ -7,9 +7,20 @@ import pytest
 
 from opensna.contracts.contract import Column, TableContract
 
-GOOD = "A1,Robbery,2023-01-05,2023-01-01,7,3,true,hello"
-TYPED = ("A1", "Robbery", date(2023, 1, 5), date(2023, 1, 1), 7, 3, True, "hello")
-PLACES = {"id": 0, "group": 1, "day": 2, "month": 3, "hour": 4, "count": 5, "knife": 6, "note": 7}
+GOOD = "A1,Robbery,2023-01-05,2023-01-01,7,3,true,hello,0.5,-1.25"
+TYPED = ("A1", "Robbery", date(2023, 1, 5), date(2023, 1, 1), 7, 3, True, "hello", 0.5, -1.25)
+PLACES = {
+    "id": 0,
+    "group": 1,
+    "day": 2,
+    "month": 3,
+    "hour": 4,
+    "count": 5,
+    "knife": 6,
+    "note": 7,
+    "share": 8,
+    "score": 9,
+}
 
 
 def _row(**changed: str) -> str:
@@ -48,6 +59,12 @@ def test_good_rows_are_accepted_typed_in_file_order(check: Any, both_paths: str)
         ("note", '"two\nlines"', "two\nlines"),
         ("note", "  ", None),
         ("note", "O'Brien", "O'Brien"),
+        ("share", "", None),
+        *[("share", text, 12.0) for text in ("12", "12.0", "12.", "+12", " 12.00 ", "1.2e1", "1.2E+01")],
+        *[("share", text, 0.07) for text in ("0.07", ".07", "7e-2", "7.0000000000000007E-2")],
+        *[("share", text, float(text)) for text in ("0", "100", "-0")],
+        ("score", "-3.5e-05", -3.5e-05),
+        ("score", "123456789.123", 123456789.123),
     ],
 )
 def test_forgiven_spellings_are_stored_canonically(
@@ -73,6 +90,13 @@ def test_forgiven_spellings_are_stored_canonically(
         *[("hour", text, "not_an_integer") for text in ("7.5", "7.0", "seven")],
         *[("hour", text, "out_of_range") for text in ("24", "-1")],
         *[
+            ("share", text, "not_a_number")
+            for text in ("x", '"0,5"', '"1,000.0"', "5%", "0x1F", "NaN", "inf", "-", ".", "1e", "1_0", "1.2.3")
+        ],
+        *[("share", text, "out_of_range") for text in ("-0.001", "100.001", "1e400")],
+        *[("score", text, "not_a_number") for text in ("NaN", "Infinity", "-inf", "1 000")],
+        *[("score", text, "out_of_range") for text in ("1e400", "-1e999")],
+        *[
             ("day", text, "bad_date")
             for text in ("05/01/2023", "2023-02-30", "2023-1-5", "2023/01/05", "20230105", "infinity", "epoch", "0001-01-01",
                          "2023-01-05 12:00", "2023-01-05 (BC)")
@@ -88,10 +112,10 @@ def test_each_reason_code(check: Any, both_paths: str, column: str, text: str, r
 
 
 def test_a_bad_row_keeps_all_its_reasons_and_its_text(check: Any, both_paths: str) -> None:
-    done = check("a1,Robery,31/12/2023,2023-01-09,99,-4,maybe,x\n")
+    done = check("a1,Robery,31/12/2023,2023-01-09,99,-4,maybe,x,101,high\n")
     assert done.reasons[2] == [
         "bad_format:id", "unknown_value:group", "bad_date:day", "bad_date:month", "out_of_range:hour", "out_of_range:count",
-        "not_a_boolean:knife",
+        "not_a_boolean:knife", "out_of_range:share", "not_a_number:score",
     ]  # fmt: skip
     assert done.quarantined[0]["group"] == "Robery"
     assert done.quarantined[0]["day"] == "31/12/2023"

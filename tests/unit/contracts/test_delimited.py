@@ -11,11 +11,11 @@ from opensna.contracts.contract import Column, TableContract
 from opensna.contracts.settle import settle, write_accepted
 from opensna.core.errors import UnreadableFileError
 
-HEADER = "id,group,day,month,hour,count,knife,note"
+HEADER = "id,group,day,month,hour,count,knife,note,share,score"
 
 
 def _rows(first: int, last: int, note: str = "n") -> str:
-    return "".join(f"A{i},Robbery,2023-01-05,2023-01-01,7,3,true,{note}\n" for i in range(first, last))
+    return "".join(f"A{i},Robbery,2023-01-05,2023-01-01,7,3,true,{note},0.5,1\n" for i in range(first, last))
 
 
 def _ids(done: Any) -> list[str]:
@@ -24,7 +24,7 @@ def _ids(done: Any) -> list[str]:
 
 def test_a_line_with_too_few_or_too_many_fields_is_quarantined_alone(check: Any, both_paths: str) -> None:
     done = check(
-        f"{_rows(1, 3)}A3,Robbery\n{_rows(4, 6)}A6,Robbery,2023-01-05,2023-01-01,7,3,true,n,extra\n{_rows(7, 8)}"
+        f"{_rows(1, 3)}A3,Robbery\n{_rows(4, 6)}A6,Robbery,2023-01-05,2023-01-01,7,3,true,n,0.5,1,extra\n{_rows(7, 8)}"
     )
     assert done.reasons == {4: ["wrong_column_count"], 7: ["wrong_column_count"]}
     assert _ids(done) == ["A1", "A2", "A4", "A5", "A7"]
@@ -32,13 +32,13 @@ def test_a_line_with_too_few_or_too_many_fields_is_quarantined_alone(check: Any,
 
 
 def test_a_rejected_record_with_a_quoted_line_break_is_one_row(check: Any, both_paths: str) -> None:
-    done = check(f'{_rows(1, 2)}A2,Robbery,2023-01-05,,7,x,true,"two\nlines, quoted"\n{_rows(3, 4)}')
+    done = check(f'{_rows(1, 2)}A2,Robbery,2023-01-05,,7,x,true,"two\nlines, quoted",,\n{_rows(3, 4)}')
     assert done.reasons == {3: ["not_an_integer:count"]}
     assert done.quarantined[0]["note"] == "two\nlines, quoted"
 
 
 def test_a_quote_that_is_never_closed_does_not_swallow_the_rows_after_it(check: Any, both_paths: str) -> None:
-    done = check(f'{_rows(1, 2)}A2,Robbery,2023-01-05,,7,3,true,"open\n{_rows(3, 50)}')
+    done = check(f'{_rows(1, 2)}A2,Robbery,2023-01-05,,7,3,true,"open,,\n{_rows(3, 50)}')
     assert done.reasons == {3: ["bad_quotes"]}
     assert len(done.accepted) == 48
 
@@ -60,7 +60,9 @@ def test_codes_all_in_capitals_are_accepted_by_reading_the_file_as_text(
 
 def test_a_mostly_bad_file_keeps_every_row(check: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "MAX_REJECTS", 50)
-    done = check("".join(f"A{i},Robery\n" if i % 2 else f"A{i},Robery,x,,,y,,\n" for i in range(200)) + _rows(900, 901))
+    done = check(
+        "".join(f"A{i},Robery\n" if i % 2 else f"A{i},Robery,x,,,y,,,,\n" for i in range(200)) + _rows(900, 901)
+    )
     assert done.verdict.rows_read == 201
     assert done.verdict.reasons["wrong_column_count"] == 100
     assert done.verdict.reasons["unknown_value:group"] == 100
@@ -93,7 +95,9 @@ def test_a_byte_that_is_not_utf8_late_in_a_file_quarantines_its_own_row(
     check: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("opensna.contracts.files._CHECKED", 200)
-    text = f"{HEADER}\n{_rows(1, 20)}".encode() + b"B1,Robbery,2023-01-05,,7,3,true,\xe9\xff\n" + _rows(20, 22).encode()
+    text = (
+        f"{HEADER}\n{_rows(1, 20)}".encode() + b"B1,Robbery,2023-01-05,,7,3,true,\xe9\xff,,\n" + _rows(20, 22).encode()
+    )
     done = check(text, header_added=False)
     assert done.reasons == {21: ["bad_encoding"]}
     assert len(done.accepted) == 21
@@ -101,7 +105,7 @@ def test_a_byte_that_is_not_utf8_late_in_a_file_quarantines_its_own_row(
 
 def test_a_line_over_the_limit_refuses_the_file(check: Any) -> None:
     with pytest.raises(UnreadableFileError, match="do this: look for a quotation mark that is never closed"):
-        check(f"{_rows(1, 3)}{'B' * 1_200_000},Robbery,2023-01-05,,7,3,true,n\n{_rows(3, 5)}")
+        check(f"{_rows(1, 3)}{'B' * 1_200_000},Robbery,2023-01-05,,7,3,true,n,,\n{_rows(3, 5)}")
 
 
 def test_a_header_alone_gives_no_rows(check: Any, both_paths: str) -> None:

@@ -9,6 +9,7 @@ from opensna.reference.areas import (
     area,
     area_name,
     boroughs,
+    codes_before_2011,
     codes_by_name,
     covered_by,
     wards,
@@ -43,6 +44,12 @@ def test_areas_are_found_by_code_and_by_name() -> None:
 def test_a_code_outside_london_is_refused() -> None:
     with pytest.raises(UnknownIdError, match="do this: use a borough's GSS code, such as E09000007"):
         area("E06000001")
+
+
+def test_codes_of_before_2011_name_todays_authorities() -> None:
+    old = codes_before_2011()
+    assert (old["00AA"], old["00AG"], old["00BK"]) == (CITY, codes_by_name()["Camden"], codes_by_name()["Westminster"])
+    assert sorted(old.values()) == sorted(place.code for place in boroughs())
 
 
 def test_every_ward_lies_in_a_london_authority() -> None:

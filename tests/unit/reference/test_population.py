@@ -6,7 +6,6 @@ from opensna.core.errors import InputError, UnknownIdError
 from opensna.reference.areas import CITY, LONDON, boroughs
 from opensna.reference.population import latest_year, nearest_year, population, residents
 
-
 BOROUGHS = [place.code for place in boroughs()]
 
 

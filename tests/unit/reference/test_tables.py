@@ -7,6 +7,7 @@ import pytest
 from opensna.reference import _data
 from opensna.reference.areas import CITY, boroughs, covered_by
 from opensna.reference.deprivation import imd
+from opensna.reference.dfe import dfe_areas, dfe_indicators
 from opensna.reference.geography import outlines
 from opensna.reference.mps_totals import yearly_totals
 from opensna.reference.offences import offence_codes
@@ -83,17 +84,33 @@ def test_what_we_are_not_sure_of_says_why() -> None:
     assert set(codes.loc[codes["confidence"] != "high", "code"]) == {"8T", "8U", "8V"}
 
 
-def test_deprivation_holds_both_editions_for_all_authorities() -> None:
-    assert len(imd()) == 66
+def test_deprivation_holds_both_editions_for_all_authorities_of_england() -> None:
+    assert len(imd()) == 317 + 296
     for edition, authorities in ((2019, 317), (2025, 296)):
         table = imd(edition)
-        assert set(table["area_code"]) == CODES
-        assert set(table["authorities"]) == {authorities}
+        assert table["area_code"].is_unique
+        assert set(table["area_code"]) >= CODES
+        assert set(table["authorities"]) == {authorities} == {len(table)}
         assert table["rank_of_average_score"].between(1, authorities).all()
 
 
-def test_eleven_authorities_are_in_the_most_deprived_fifty_of_2025_by_average_rank() -> None:
-    assert (imd(2025)["rank_of_average_rank"] <= 50).sum() == 11
+def test_how_many_of_london_are_among_the_fifty_most_deprived_depends_on_the_edition_and_the_rank() -> None:
+    then, now = (imd(edition)[imd(edition)["area_code"].isin(CODES)] for edition in (2019, 2025))
+    assert (then["rank_of_average_score"] <= 50).sum() == 5
+    assert (now["rank_of_average_score"] <= 50).sum() == 7
+    assert (now["rank_of_average_rank"] <= 50).sum() == 11
+
+
+def test_the_departments_areas_and_indicators_stand_once_each() -> None:
+    areas, indicators = dfe_areas(), dfe_indicators()
+    assert (len(areas), len(indicators)) == (170, 434)
+    assert areas["dfe_number"].is_unique
+    assert areas["area_code"].is_unique
+    assert indicators["indicator"].is_unique
+    assert (indicators != "").all(axis=None)
+    years = {"academic", "financial", "calendar", "31 March", "30 September", "January"}
+    assert set(indicators["year"]) == years
+    assert indicators.set_index("indicator")["unit"]["16-17 NEET"] == "% of 16 - 17 year olds"
 
 
 def test_every_authority_has_an_outline_of_closed_rings_inside_london() -> None:

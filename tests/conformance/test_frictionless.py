@@ -78,8 +78,8 @@ CORPUS: dict[str, list[str]] = {
     "mixed": [line for pair in zip(_varied(BAD_VALUES), [_line(i) for i in range(500)], strict=False) for line in pair],
     "repeated keys": [_line(1), _line(2), _line(1), _line(3), _line(2), _line(1)],
     "wrong column counts": [_line(1), _line(2) + ",extra", _line(3), _line(4).rpartition(",")[0], _line(5)],
-    "several faults in a row": [_line(1), "b2,Robery,31/12/2023,2023-13-01,-4,-4,maybe", _line(3)],
-    "quoted line breaks": [_line(1), 'A2,"Rob\nbery",2023-01-05,,3,3,no', _line(3)],
+    "several faults in a row": [_line(1), "b2,Robery,31/12/2023,2023-13-01,-4,-4,maybe,2", _line(3)],
+    "quoted line breaks": [_line(1), 'A2,"Rob\nbery",2023-01-05,,3,3,no,0.5', _line(3)],
 }
 
 

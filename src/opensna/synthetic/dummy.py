@@ -77,7 +77,16 @@ def _drawn(contract: TableContract, wanted: int, n: int, attempt: int, rng: np.r
             blank = rng.random(wanted) < BLANK_SHARE
             values = [None if is_blank else value for value, is_blank in zip(values, blank, strict=True)]
         columns[column.name] = pd.Series(values, dtype=object)
-    return pd.DataFrame(columns)
+    return _whole_years(pd.DataFrame(columns))
+
+
+def _whole_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """Published figures are of a period: make each a year that begins with a month, which rules on its length ask for."""
+    if not {"period_start", "period_end"} <= set(rows.columns):
+        return rows
+    starts = pd.Series([day.replace(day=1, month=3 * ((day.month - 1) // 3) + 1) for day in rows["period_start"]])
+    ends = [(pd.Timestamp(start) + pd.DateOffset(years=1) - pd.Timedelta(days=1)).date() for start in starts]
+    return rows.assign(period_start=starts.to_numpy(), period_end=ends)
 
 
 def _values(column: Column, month: np.ndarray, in_key: bool, attempt: int, rng: np.random.Generator) -> list[object]:

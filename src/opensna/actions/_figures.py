@@ -64,6 +64,8 @@ def _read(
     table["measure"] = table["indicator"].map({name: figure.id for name, figure in by_indicator.items()})
     asked = {(f.id, breakdown) for f in by_indicator.values() for breakdown in ("none", *f.breakdowns)}
     table = table[[pair in asked for pair in zip(table["measure"], table["breakdown"], strict=True)]]
+    elsewhere = {(f.id, code) for f in by_indicator.values() for code in f.leave_out}
+    table = table[[pair not in elsewhere for pair in zip(table["measure"], table["area_code"], strict=True)]]
     scale = table["measure"].map({figure.id: figure.scale for figure in by_indicator.values()}).astype("float64")
     table = table.assign(**{name: table[name].astype("float64") * scale for name in ("value", "lower", "upper")})
     about = {"source": record.source, "release": record.release, "access": SOURCES[record.source].access}

@@ -10,14 +10,16 @@ from functools import cached_property
 import ibis
 
 from opensna.actions.workspace import Workspace
-from opensna.catalogue import DEFINITIONS, SOURCES, find
+from opensna.catalogue import DEFINITIONS, MEASURES, SOURCES, find
 from opensna.core.area import Area
 from opensna.core.counts import Counts
 from opensna.core.errors import WarehouseError
 from opensna.core.period import Period
 from opensna.core.provenance import ReleaseRecord
+from opensna.definition.breaks import Break, series_breaks
 from opensna.definition.definition import Definition
 from opensna.definition.scope import scope
+from opensna.measures.broken import breaks_of
 from opensna.measures.count import count
 from opensna.measures.measure import Measure
 from opensna.measures.segments import missing_months
@@ -75,6 +77,15 @@ class OpenTables:
             self.tables, measures, periods=periods, areas=areas, covers=self.covers, access=self.access, kinds=self.kinds,
             releases=self.releases, coverage=self.coverage, gaps=self.gaps, population_year=population_year,
         )  # fmt: skip
+
+    @cached_property
+    def breaks(self) -> dict[str, tuple[Break, ...]]:
+        """The breaks of each measure's series, by its id, in the release that answers."""
+        return {
+            m.id: breaks_of(m, self.definition, series_breaks(), release=self.releases[m.source])
+            for m in MEASURES.values()
+            if m.source in self.tables
+        }
 
     @cached_property
     def gaps(self) -> dict[str, tuple[Period, ...]]:

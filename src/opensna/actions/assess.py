@@ -15,7 +15,6 @@ from opensna.catalogue import MEASURES, SECTIONS, SOURCES
 from opensna.core.errors import InputError
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
-from opensna.definition.breaks import series_breaks
 from opensna.disclosure.disclose import disclose, refuse_synthetic
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
@@ -59,8 +58,9 @@ def assess(
     disclosed = disclose(counts, audience=audience, tighten={m.id: m.disclosure for m in measures.values()})
     progress("deriving estimates", 0.5)
     derived = derive(
-        disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period
-    )
+        disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period,
+        breaks={} if workspace.settings.edition.across_breaks else opened.breaks,
+    )  # fmt: skip
     estimates = with_published(derived, found.figures, found.known)
     progress("writing sections", 0.7)
     made = _edition(workspace, opened, found, estimates, measures, period, baselines, edition or str(period.start.year))
@@ -86,7 +86,8 @@ def _edition(
     blocks, ledger = build_sections(
         SECTIONS, estimates=estimates, areas=areas, period=period, baselines=baselines, measures=measures,
         releases=records, sources={record.source: SOURCES[record.source] for record in records},
-        definition=opened.definition, partnership=partnership, figures=found.known, wards=wards_of(partnership), series_breaks=series_breaks(),
+        definition=opened.definition, partnership=partnership, figures=found.known, wards=wards_of(partnership),
+        breaks=opened.breaks,
     )  # fmt: skip
     manifest = build_manifest(
         records,

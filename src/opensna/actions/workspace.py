@@ -17,11 +17,12 @@ SETTINGS = "opensna.toml"
 
 
 class EditionSettings(BaseModel):
-    """[edition]: the period assessed, and the baselines that changes are read against, by name."""
+    """[edition]: the period assessed, the baselines that changes are read against, by name, and whether across breaks too."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     period: str = "2023"
     baselines: dict[str, str] = {"calendar 2019": "2019", "year to March 2020": "fy2019-20"}
+    across_breaks: bool = False
 
 
 class Settings(BaseModel):

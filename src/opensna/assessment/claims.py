@@ -54,13 +54,15 @@ def level(rows: Rows, fields: Fields) -> str:
 
 def change(rows: Rows, fields: Fields) -> str:
     """Change against another period; rows: change."""
-    row, base = rows[0], fields["base"]
+    row, base, breaks = rows[0], fields["base"], fields.get("breaks", "")
     if row is None or row.is_absent:
-        return f"A change since {base} cannot be shown {mark_of(row)}."
+        because = f": {breaks}" if mark_of(row) == Mark.BREAK and breaks else "."
+        return f"A change since {base} cannot be shown {mark_of(row)}{because}"
+    across = f" This is read across a break in the series {Mark.BREAK}: {breaks}" if breaks else ""
     bounds = f"95% confidence interval {percent(row.ci_lower, signed=True)} to {percent(row.ci_upper, signed=True)}"
     if row.comparison in ("higher", "lower"):
         direction = "higher" if row.value > 0 else "lower"
-        return f"That is {percent(abs(row.value))} {direction} than in {base} ({bounds})."
+        return f"That is {percent(abs(row.value))} {direction} than in {base} ({bounds}).{across}"
     if row.comparison == "similar":
         return f"That is similar to {base} ({percent(row.value, signed=True)}; {bounds})."
     return f"The figures cannot tell whether that is more or less than in {base} ({percent(row.value, signed=True)}; {bounds})."
@@ -99,6 +101,10 @@ def share(rows: Rows, fields: Fields) -> str:
     return f"In {fields['when']}, {percent(row.value)} of {fields['what']} in {fields['where']} (95% confidence interval {bounds})."
 
 
+def _short_rate(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}" if value >= 10 else rate(value)
+
+
 def figure_text(row: EstimateRow) -> str:
     """A published figure with its unit, as a sentence gives it."""
     if row.statistic == "share":
@@ -106,7 +112,7 @@ def figure_text(row: EstimateRow) -> str:
     if row.statistic == "count":
         return number(row.value)
     if row.statistic == "rate":
-        return f"{rate(row.value)} per {number(row.per)}"
+        return f"{_short_rate(row.value)} per {number(row.per)}"
     return f"{row.value:,.1f}" if abs(row.value) < 1000 else number(row.value)
 
 
@@ -131,7 +137,7 @@ def figure_since(rows: Rows, fields: Fields) -> str:
     """Two published figures of one area, without a verdict; rows: then, now."""
     then, now = rows[0], rows[1] if len(rows) > 1 else None
     if then is None or now is None or then.is_absent or now.is_absent:
-        return f"A change since {fields['since']} cannot be shown {mark_of(then) or mark_of(now)}."
+        return f"A change since the first of these figures cannot be shown {mark_of(then) or mark_of(now)}."
     if now.statistic == "count" and then.value:
         return f"That is {percent(now.value / then.value - 1, signed=True)} since {fields['since']} ({number(then.value)})."
     moved = "up from" if now.value > then.value else "down from" if now.value < then.value else "unchanged from"

@@ -5,14 +5,24 @@ Each works the model again from the estimates that it rests on, so that the ledg
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from opensna.assessment.claims import Fields, Rows, number, percent
+from opensna.assessment.claims import Fields, Rows, mark_of, number, percent
+from opensna.core.missing import Mark
+from opensna.estimates.lookup import EstimateRow
 from opensna.stats.agreement import YearlySeries, agree_in_direction
 from opensna.stats.association import associate
 from opensna.stats.bounds import ratio_bounds
 from opensna.stats.concentration import concentration
 from opensna.stats.ratios import compare_pooled
+
+
+def _why(rows: Iterable[EstimateRow | None]) -> str:
+    """The mark that keeps a sentence from being said: hidden before not available."""
+    marks = {mark_of(row) for row in rows} - {""}
+    return str(Mark.SUPPRESSED if Mark.SUPPRESSED in marks else next(iter(marks), Mark.NOT_AVAILABLE))
 
 
 def pooled(rows: Rows, fields: Fields) -> str:
@@ -22,8 +32,8 @@ def pooled(rows: Rows, fields: Fields) -> str:
     """
     split, rounded = int(fields["split"]), float(fields.get("rounded", "0"))
     spans = rows[:split], rows[split:]
-    if not all(spans) or any(row is None or row.numerator != row.numerator for row in rows):
-        return f"{fields['what']} in {fields['where']} cannot be pooled over {fields['earlier']} and {fields['later']}."
+    if not all(spans) or any(row is None or row.is_absent or row.numerator != row.numerator for row in rows):
+        return f"{fields['what']} in {fields['where']} cannot be pooled over several years {_why(rows)}."
     counts = [np.array([row.numerator for row in span if row]) for span in spans]
     years = [np.array([row.denominator for row in span if row]) for span in spans]
     shown = compare_pooled(counts[1], years[1], counts[0], years[0])
@@ -53,7 +63,7 @@ def concentrated(rows: Rows, fields: Fields) -> str:
     what, places = fields["what"], fields["places"]
     counts = [row.value for row in rows if row is not None and not row.is_absent]
     if len(counts) < len(rows) or sum(counts) < int(fields["fewest"]):
-        return f"How far {what} gather in few {places} of {fields['where']} cannot be said: too few are shown."
+        return f"How far {what} gather in few {places} of {fields['where']} cannot be said {_why(rows)}: too few are shown."
     top = min(10, len(counts))
     found = concentration(counts, top=[top], draws=199)
     half, chance = found.share_of_places.value[1], found.share_of_places.random_mean[1]
@@ -77,11 +87,12 @@ def associated(rows: Rows, fields: Fields) -> str:
         for i, (violence, index) in enumerate(zip(rows[:half], rows[half:], strict=True))
         if violence is not None
         and index is not None
+        and not violence.is_absent
         and violence.numerator == violence.numerator
         and not index.is_absent
     ]
     if len(areas) < int(fields["fewest"]):
-        return f"Whether {fields['what']} and {fields['index']} go together cannot be said: too few areas have both."
+        return f"Whether {fields['what']} and {fields['index']} go together cannot be said {_why(rows)}: too few areas have both."
     linked = np.zeros((half, half))
     for pair in fields["neighbours"].split():
         a, b = map(int, pair.split("-"))
@@ -108,6 +119,8 @@ def agreement(rows: Rows, fields: Fields) -> str:
     fields, joined by "|" where of each series: `names`; `lengths` in rows; `kinds`, "count" or "value"; `parts`, how many rows make
     a year (12 for counts by month).
     """
+    if any(row is None or row.is_absent for row in rows):
+        return f"Whether the series agree cannot be said {_why(rows)}."
     names, kinds = fields["names"].split("|"), fields["kinds"].split("|")
     parts = [int(n) for n in fields["parts"].split("|")]
     ends = np.cumsum([int(n) for n in fields["lengths"].split("|")])
@@ -142,7 +155,7 @@ def disproportion(rows: Rows, fields: Fields) -> str:
     what, group, other = fields["what"], fields["group"], fields["other"]
     values = [np.nan if row is None else row.value for row in rows]
     if any(value != value for value in values) or min(values[3:]) <= 0:
-        return f"{what} of {group} residents cannot be set against those of {other} residents [c] or [x]."
+        return f"{what} of {group} residents cannot be set against those of {other} residents {_why(rows)}."
     found = ratio_bounds([values[0]], [values[3]], [values[1]], [values[4]], [values[2]])
     low, middle, high = found.none_in, found.proportional, found.all_in
     verdict = str(found.verdict[0])

@@ -20,7 +20,8 @@ class Break(BaseModel):
 
     `date` is the first day under the new state and `until` the last one of a passing break. `subgroups` are the offence
     subgroups concerned (none: all of them), `flags` the flags (none: the offences themselves). `direction` is what it does to
-    recorded counts. `releases_from` limits it to releases from that one on. `sentence` is printed beside a figure.
+    recorded counts. `releases_from` limits it to releases from that one on. `sentence` is printed beside a figure. `stops_trends`:
+    no change is given across it unless somebody asks; false where it moves little of the series, and then it is only said.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +35,7 @@ class Break(BaseModel):
     source: str
     releases_from: str | None = None
     sentence: str
+    stops_trends: bool = True
 
     def concerns(self, subgroup: str | None = None, *, flags: tuple[str, ...] = (), release: str = "") -> bool:
         """Whether it touches a series of this subgroup (None: of many), counted by these flags, from this release."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from opensna.core.missing import Mark
 from opensna.core.period import Period
+from opensna.definition.breaks import Break
 from opensna.estimates._frame import LEVEL, NOT_APPLICABLE, SUPPRESSED, finish
 from opensna.stats.comparisons import change_with_interval
 
@@ -17,12 +20,18 @@ _DATES = ["period_start", "period_end"]
 _FROM = ("mark", "numerator", "numerator_low", "numerator_high")
 
 
-def changes(base: pd.DataFrame, baselines: Mapping[str, Period], current: Period | None) -> pd.DataFrame:
+def changes(
+    base: pd.DataFrame,
+    baselines: Mapping[str, Period],
+    current: Period | None,
+    breaks: Mapping[str, Sequence[Break]] = MappingProxyType({}),
+) -> pd.DataFrame:
     """On the year before, for every period whose like a year earlier was counted; on each baseline, for the current period.
 
     One row a key and baseline: value is the ratio of the counts minus 1, numerator the later count and denominator the earlier.
     Both come from one release and are of one kind (measured or synthetic). A hidden end hides it; an earlier count of zero
-    leaves no ratio ([z]). Limits are the hull over both ends; if they straddle zero, one cannot tell.
+    leaves no ratio ([z]). Limits are the hull over both ends; if they straddle zero, one cannot tell. Across one of the measure's
+    `breaks` that stop trends there is none ([b]).
     """
     pairs = _pairs(base, baselines, current)
     earlier = base[[*_SAME, *_DATES, *_FROM]].rename(
@@ -46,7 +55,24 @@ def changes(base: pd.DataFrame, baselines: Mapping[str, Period], current: Period
         denominator=x0,
         per=1.0,
     )
+    broken = _across(rows, breaks)
+    made.loc[broken, ["value", "ci_lower", "ci_upper"]] = np.nan
+    made.loc[broken, "comparison"] = ""
+    made.loc[broken & (made["mark"] == ""), "mark"] = str(Mark.BREAK)
     return finish(made, "change")
+
+
+def _across(rows: pd.DataFrame, breaks: Mapping[str, Sequence[Break]]) -> NDArray[np.bool_]:
+    """Which rows set one side of a break against the other."""
+    columns = ["measure", *_DATES, "baseline_start", "baseline_end"]
+    told = {
+        key: any(
+            one.stops_trends and one.lies_between(Period(key[3], key[4]), Period(key[1], key[2]))
+            for one in breaks.get(key[0], ())
+        )
+        for key in rows[columns].drop_duplicates().itertuples(index=False, name=None)
+    }
+    return np.array([told[key] for key in rows[columns].itertuples(index=False, name=None)], dtype=np.bool_)
 
 
 def _pairs(base: pd.DataFrame, baselines: Mapping[str, Period], current: Period | None) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from opensna.core.area import Area, Comparator
 from opensna.core.counts import KEY, DisclosedCounts
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
+from opensna.definition.breaks import Break
 from opensna.estimates._frame import base_rows
 from opensna.estimates.changes import changes
 from opensna.estimates.differences import differences
@@ -26,6 +28,7 @@ def derive(
     comparators: Mapping[str, Comparator],
     baselines: Mapping[str, Period],
     current: Period | None = None,
+    breaks: Mapping[str, Sequence[Break]] = MappingProxyType({}),
 ) -> Estimates:
     """Counts, rates, shares, changes, differences from comparators, and ranks, from disclosed counts only.
 
@@ -33,6 +36,7 @@ def derive(
     ----------
     disclosed : any measures, areas and periods of `measures` and `areas`.
     baselines : name to the period that `current` is compared with, beside the year before; only of its length.
+    breaks : those of each measure's series, by its id; across one that stops trends no change is given.
     current : the period assessed; differences and baselines are for it alone. None: for every period.
 
     Returns
@@ -49,7 +53,7 @@ def derive(
         counts(base),
         rates(base),
         shares(base),
-        changes(base.drop(columns=["rank", "rank_high", "rank_n"]), baselines, current),
+        changes(base.drop(columns=["rank", "rank_high", "rank_n"]), baselines, current, breaks),
         differences(base, measures, comparators, current),
     ]
     table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

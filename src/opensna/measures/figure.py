@@ -24,6 +24,7 @@ class Figure(BaseModel):
     scale : what the publisher's value is multiplied by, such as 0.01 where a share is published per cent.
     typical : the usual range among areas, after scaling; synthetic figures are drawn from it, and nothing else uses it.
     breakdowns : groupings to take, such as "sex"; everybody is always taken.
+    leave_out : area codes whose figures its publisher gives on another scale.
     direction, caveats, status, reviewed_by, reviewed_on : as for a measure.
     """
 
@@ -39,6 +40,7 @@ class Figure(BaseModel):
     scale: float = 1
     typical: tuple[float, float]
     breakdowns: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
     direction: Literal["lower_is_better", "higher_is_better", "neither"]
     caveats: tuple[str, ...] = ()
     status: Literal["draft", "published"] = "published"

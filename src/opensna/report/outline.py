@@ -35,13 +35,13 @@ def build_sections(
     sections: Mapping[str, Section], *, estimates: Estimates, areas: Sequence[Area], period: Period,
     baselines: Mapping[str, Period], measures: Mapping[str, Measure], releases: tuple[ReleaseRecord, ...],
     sources: Mapping[str, Source], definition: Definition, partnership: Partnership,
-    figures: Mapping[str, Figure] | None = None, wards: Sequence[Area] = (), series_breaks: Sequence[Break] = (),
+    figures: Mapping[str, Figure] | None = None, wards: Sequence[Area] = (), breaks: Mapping[str, tuple[Break, ...]] | None = None,
 ) -> tuple[dict[str, tuple[SectionBlocks, ...]], Ledger]:  # fmt: skip
     """Blocks by area code, and the ledger of all sentences in them."""
     ledger = Ledger()
     edited = Edited(
         EstimateIndex(estimates), tuple(areas), period, baselines, measures, releases, sources, definition, ledger,
-        partnership, figures or {}, tuple(wards), tuple(series_breaks),
+        partnership, figures or {}, tuple(wards), breaks or {},
     )  # fmt: skip
     blocks = {
         area.code: tuple(

@@ -48,7 +48,7 @@ class Edited:
     partnership: Partnership
     figures: Mapping[str, Figure] = field(default_factory=dict)
     wards: tuple[Area, ...] = ()
-    series_breaks: tuple[Break, ...] = ()
+    breaks: Mapping[str, tuple[Break, ...]] = field(default_factory=dict)
 
     @property
     def audience(self) -> str:
@@ -193,10 +193,16 @@ class SectionContext:
         )
 
     def say_changes(self, measure: str) -> list[Prose]:
-        """Change on the year before and on each baseline, each period once."""
-        bases = dict.fromkeys((self.period.shift(-12), *self.edited.baselines.values()))
-        keys = {in_words(base): self.key(measure, "change", baseline=base) for base in bases}
-        return [self.say("change", key, base=words) for words, key in keys.items() if key in self.edited.index]
+        """Change on the year before and on each baseline, each period once; across a break, why there is none or what to mind."""
+        said = []
+        for base in dict.fromkeys((self.period.shift(-12), *self.edited.baselines.values())):
+            key = self.key(measure, "change", baseline=base)
+            if key in self.edited.index:
+                between = [
+                    b.sentence for b in self.breaks(measure) if b.stops_trends and b.lies_between(base, self.period)
+                ]
+                said.append(self.say("change", key, base=in_words(base), breaks=" ".join(between)))
+        return said
 
     def described(self, measure: str) -> Measure | Figure:
         """The measure or the published figure with this id."""
@@ -224,15 +230,7 @@ class SectionContext:
 
     def breaks(self, measure: str) -> tuple[Break, ...]:
         """What breaks the measure's series, in the release that answers."""
-        found = self.edited.measures[measure]
-        flags = tuple(name.removeprefix("flag_") for name, value in found.where.items() if value is True)
-        release = next((r.release for r in self.edited.releases if r.source == found.source), "")
-        return tuple(
-            b
-            for b in self.edited.series_breaks
-            if b.concerns(None, flags=flags, release=release)
-            and (not b.subgroups or not _subgroups(found, self.edited.definition).isdisjoint(b.subgroups))
-        )
+        return self.edited.breaks.get(measure, ())
 
     def caveats(self, measure: str) -> Callout:
         """The measure's and its source's caveats, to stand beside the figure."""
@@ -259,21 +257,6 @@ class Section:
 def in_words(period: Period) -> str:
     """A period as it stands in a sentence after "in"."""
     return f"the {period.label}" if period.label.startswith("year ") else period.label
-
-
-def _subgroups(measure: Measure, definition: Definition) -> frozenset[str]:
-    """Offence subgroups that a measure counts, as far as its conditions name them."""
-    named = measure.where.get("offence_subgroup")
-    if isinstance(named, str):
-        return frozenset({named})
-    if isinstance(named, tuple):
-        return frozenset(str(name) for name in named)
-    sexual = frozenset(definition.sexual_violence.subgroups)
-    if measure.where.get("sexual_violence") is True:
-        return sexual
-    if "in_definition" not in measure.where:
-        return frozenset()
-    return frozenset(definition.subgroups) - (sexual if measure.where.get("sexual_violence") is False else frozenset())
 
 
 def _of_age(measure: Measure) -> str:

@@ -17,7 +17,27 @@ WHERE = {
     "base": "2022",
     "other": "London",
     "among": "boroughs",
+    "by": "the publisher",
+    "since": "2022",
+    "split": "1",
+    "earlier": "2022",
+    "later": "2023",
+    "places": "wards",
+    "fewest": "1",
+    "index": "income deprivation",
+    "areas": "boroughs",
+    "neighbours": "",
+    "contains_crime": "no",
+    "names": "police|hospital",
+    "lengths": "1|1",
+    "kinds": "count|count",
+    "parts": "1|1",
+    "group": "Black",
 }
+
+
+ROWS = {"disproportion": 5}
+"""Estimates that a kind of claim rests on, where not two."""
 
 
 def row(**more: Any) -> EstimateRow:
@@ -114,14 +134,15 @@ def test_share_gives_its_interval() -> None:
 def test_every_kind_has_a_wording_without_digits_for_an_absent_value(
     kind: str, absent: EstimateRow | None, mark: str
 ) -> None:
-    said = SENTENCES[kind]([absent, absent], WHERE)
+    said = SENTENCES[kind]([absent] * ROWS.get(kind, 2), WHERE)
     assert mark in said
     assert not any(c.isdigit() for c in said.replace("2023", "").replace("2022", ""))
 
 
 @pytest.mark.parametrize("kind", list(SENTENCES))
 def test_no_sentence_says_worst(kind: str) -> None:
-    assert "worst" not in SENTENCES[kind]([row(comparison="higher"), row()], WHERE).lower()
+    rows = [row(comparison="higher"), *[row()] * (ROWS.get(kind, 2) - 1)]
+    assert "worst" not in SENTENCES[kind](rows, WHERE | {"fewest": "1000000"}).lower()
 
 
 def test_rates_keep_two_meaningful_decimals() -> None:

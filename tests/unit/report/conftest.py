@@ -19,6 +19,7 @@ from opensna.definition.breaks import series_breaks
 from opensna.disclosure.disclose import disclose
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
+from opensna.measures.broken import breaks_of
 from opensna.measures.measure import Measure
 from opensna.reference.areas import CITY, LONDON, area
 from opensna.reference.partnership import partnerships
@@ -141,10 +142,11 @@ def make_edition(
         shown, measures=measures, areas=areas, comparators=partnerships()["london"].groups, baselines=BASELINES, current=PERIOD
     )
     releases = releases_of(list(measures.values()), is_synthetic=is_synthetic)
+    breaks = {m.id: breaks_of(m, DEFINITIONS["london"], series_breaks(), release="2024-03") for m in measures.values()}
     blocks, ledger = build_sections(
         SECTIONS, estimates=estimates, areas=areas, period=PERIOD, baselines=BASELINES, measures=measures, releases=releases,
         sources={m.source: SOURCES[m.source] for m in measures.values()}, definition=DEFINITIONS["london"],
-        partnership=partnerships()["london"], series_breaks=series_breaks(),
+        partnership=partnerships()["london"], breaks=breaks,
     )  # fmt: skip
     manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}
     return Edition("test", audience, PERIOD, tuple(areas), blocks, estimates, ledger, manifest)

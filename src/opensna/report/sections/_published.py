@@ -56,8 +56,10 @@ def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Ta
     """One row a figure: its newest period, and the values here, in the whole and in England of that period."""
     here_and_around = _places(context, ids)
     rows = []
-    for id in ids:
-        told, newest = _figure(context, id), _newest_anywhere(context, id, [code for code, _ in here_and_around])
+    codes = [code for code, _ in here_and_around]
+    held = [id for id in ids if _newest_anywhere(context, id, codes)] or list(ids)
+    for id in held:
+        told, newest = _figure(context, id), _newest_anywhere(context, id, codes)
         when = Period(newest.period_start, newest.period_end) if newest else context.period
         cells = (
             _cell(context.row(context.key(id, told.value_is, area=code, period=when))) for code, _ in here_and_around

@@ -19,7 +19,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     held = [measure for measure in MEASURES if context.has(measure)]
     if not held:
         return context.nothing("Metropolitan Police recorded crime (mps_borough_crime)")
-    pandemic = [b.sentence for b in context.edited.series_breaks if b.kind == "circumstances"]
+    pandemic = dict.fromkeys(b.sentence for m in held for b in context.breaks(m) if b.kind == "circumstances")
     blocks: list[Block] = [
         Prose("Each chart shows the rate with its 95% confidence interval. Police-recorded crime also moves when reporting or "
               f"recording changes: a dotted line marked [b] shows where. {' '.join(pandemic)}".strip())

@@ -1,0 +1,36 @@
+"""Which breaks a measure's series has, in the release that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from opensna.definition.breaks import Break
+from opensna.definition.definition import Definition
+from opensna.measures.measure import Measure
+
+
+def breaks_of(measure: Measure, definition: Definition, breaks: Iterable[Break], *, release: str) -> tuple[Break, ...]:
+    """Breaks that touch the flags and offence subgroups that the measure counts, earliest first."""
+    flags = tuple(name.removeprefix("flag_") for name, value in measure.where.items() if value is True)
+    subgroups = subgroups_of(measure, definition)
+    return tuple(
+        one
+        for one in breaks
+        if one.concerns(None, flags=flags, release=release)
+        and (not one.subgroups or not subgroups.isdisjoint(one.subgroups))
+    )
+
+
+def subgroups_of(measure: Measure, definition: Definition) -> frozenset[str]:
+    """Offence subgroups that a measure counts, as far as its conditions name them."""
+    named = measure.where.get("offence_subgroup")
+    if isinstance(named, str):
+        return frozenset({named})
+    if isinstance(named, tuple):
+        return frozenset(str(name) for name in named)
+    sexual = frozenset(definition.sexual_violence.subgroups)
+    if measure.where.get("sexual_violence") is True:
+        return sexual
+    if "in_definition" not in measure.where:
+        return frozenset()
+    return frozenset(definition.subgroups) - (sexual if measure.where.get("sexual_violence") is False else frozenset())

@@ -18,10 +18,12 @@ from opensna.core.period import Period
 from opensna.disclosure.disclose import disclose, refuse_synthetic
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
+from opensna.estimates.lookup import EstimateIndex
 from opensna.estimates.published import with_published
 from opensna.measures.measure import Measure
 from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
+from opensna.report.section import Edited
 
 
 def assess(
@@ -83,12 +85,12 @@ def _edition(
     records = (*opened.records.values(), *found.records.values())
     partnership = workspace.partnership
     areas = partnership.every_area
-    blocks, ledger = build_sections(
-        SECTIONS, estimates=estimates, areas=areas, period=period, baselines=baselines, measures=measures,
-        releases=records, sources={record.source: SOURCES[record.source] for record in records},
-        definition=opened.definition, partnership=partnership, figures=found.known, wards=wards_of(partnership),
-        breaks=opened.breaks,
+    edited = Edited(
+        EstimateIndex(estimates), areas, period, baselines, measures, records,
+        {record.source: SOURCES[record.source] for record in records}, opened.definition, partnership,
+        figures=found.known, wards=wards_of(partnership), breaks=opened.breaks, harm=workspace.harm_weights,
     )  # fmt: skip
+    blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(
         records,
         definition=f"{opened.definition.id} {opened.definition.version}",
@@ -97,5 +99,5 @@ def _edition(
     )
     return Edition(
         name=name, audience=estimates.audience, period=period, areas=areas, blocks=blocks, estimates=estimates,
-        ledger=ledger, manifest=manifest,
+        ledger=edited.ledger, manifest=manifest,
     )  # fmt: skip

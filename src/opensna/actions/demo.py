@@ -48,8 +48,8 @@ def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo
         for i, (source, files) in enumerate(delivered.items())
     )
     publish(workspace, "demo", author="demo author", reviewer="demo reviewer", progress=part_of(progress, 0.6, 0.8))
-    index = report(workspace, "demo", audience="public", progress=part_of(progress, 0.8, 1.0))
-    return Demo(index, records)
+    drawn = report(workspace, "demo", audience="public", formats=("html",), progress=part_of(progress, 0.8, 1.0))
+    return Demo(drawn.index, records)
 
 
 def _fresh(root: Path) -> Workspace:

@@ -20,10 +20,12 @@ ADMISSIONS = "nhs_sharp_object"
 PACKAGED = "ons_population"
 """Comes with OpenSNA as it was published: nothing is made up for it."""
 GROUPS = {
-    "census_ethnicity": tuple(f"ethnic_group={name}" for name in ("Asian", "Black", "Mixed", "White", "Other")),
-    "gla_state_of_london": (),
+    "census_ethnicity": {
+        f"ethnic_group={name}": share
+        for name, share in (("Asian", 0.21), ("Black", 0.13), ("Mixed", 0.06), ("White", 0.54), ("Other", 0.06))
+    }
 }
-"""Groups of figures that are published by group."""
+"""Groups of figures that are published by group, and roughly how large each is."""
 
 
 def synthesise(
@@ -48,7 +50,7 @@ def _figures(workspace: Workspace, into: Path, seed: int) -> dict[str, tuple[Pat
             found[source] = (write_admissions(into, years=YEARS, seed=seed),)
             continue
         made_up = [
-            MadeUp(f.indicator, f.unit, f.typical[0] / f.scale, f.typical[1] / f.scale, GROUPS.get(source, ()))
+            MadeUp(f.indicator, f.unit, f.typical[0] / f.scale, f.typical[1] / f.scale, GROUPS.get(source, {}))
             for f in figures
         ]
         areas = workspace.partnership.every_area

@@ -10,7 +10,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from opensna.core.errors import DocumentError, InputError, UnknownIdError
+from opensna.reference.harm import severity_weights, weights_of
 from opensna.reference.partnership import Partnership, partnerships, read_partnership
+from opensna.stats.harm import HarmWeights
 from opensna.warehouse.warehouse import Warehouse
 
 SETTINGS = "opensna.toml"
@@ -89,6 +91,12 @@ class Workspace:
                 "partnership", wanted, list(partnerships()), do_this="use a preset, or write records/partnership.yaml"
             )
         return partnerships()[wanted]
+
+    @property
+    def harm_weights(self) -> HarmWeights:
+        """records/harm_weights.csv if somebody wrote one, else the Crime Severity Score's."""
+        own = self.root / "records" / "harm_weights.csv"
+        return weights_of(own) if own.is_file() else severity_weights()
 
     @classmethod
     def find(cls, start: Path) -> Workspace:

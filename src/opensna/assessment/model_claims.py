@@ -16,6 +16,7 @@ from opensna.stats.agreement import YearlySeries, agree_in_direction
 from opensna.stats.association import associate
 from opensna.stats.bounds import ratio_bounds
 from opensna.stats.concentration import concentration
+from opensna.stats.harm import HarmWeights, harm_score
 from opensna.stats.ratios import compare_pooled
 
 
@@ -150,10 +151,13 @@ def agreement(rows: Rows, fields: Fields) -> str:
 def disproportion(rows: Rows, fields: Fields) -> str:
     """Rate of one group of residents over that of another, with bounds for records of unknown group.
 
-    rows: records of the group, of the group compared with, of unknown group; residents of the group, of the other.
+    rows: records of the group, of the group compared with, of unknown group; residents of the group, in `parts` rows that add up
+    (1 where not said), and of the other.
     """
     what, group, other = fields["what"], fields["group"], fields["other"]
-    values = [np.nan if row is None else row.value for row in rows]
+    end = 3 + int(fields.get("parts_of_group", "1"))
+    held = [np.nan if row is None else row.value for row in rows]
+    values = [*held[:3], sum(held[3:end]), sum(held[end:])]
     if any(value != value for value in values) or min(values[3:]) <= 0:
         return f"{what} of {group} residents cannot be set against those of {other} residents {_why(rows)}."
     found = ratio_bounds([values[0]], [values[3]], [values[1]], [values[4]], [values[2]])
@@ -167,4 +171,19 @@ def disproportion(rows: Rows, fields: Fields) -> str:
         f"{what}: the rate of {group} residents is {told}: {middle.value[0]:.2f} times that of {other} residents (95% confidence interval "
         f"{middle.ci_lower[0]:.2f} to {middle.ci_upper[0]:.2f}); between {low.value[0]:.2f} and {high.value[0]:.2f} times, if none or all of the "
         f"{number(values[2])} of unknown group are {group}."
+    )
+
+
+def harm(rows: Rows, fields: Fields) -> str:
+    """Harm-weighted score of an area beside the count; rows: counts by offence. fields: `codes`, `weights`, joined by "|"."""
+    if any(row is None or row.is_absent for row in rows):
+        return f"Harm in {fields['where']} cannot be worked out {_why(rows)}."
+    codes = fields["codes"].split("|")
+    weights = HarmWeights(
+        fields["name"], fields["vintage"], dict(zip(codes, map(float, fields["weights"].split("|")), strict=True))
+    )
+    found = harm_score([row.value for row in rows if row], codes, weights)
+    return (
+        f"In {fields['when']}, {number(found.offences[0])} offences in {fields['where']} weigh {number(found.value[0])} days (95% confidence "
+        f"interval {number(found.ci_lower[0])} to {number(found.ci_upper[0])}) by the {found.weights}."
     )

@@ -20,4 +20,5 @@ SENTENCES: Mapping[str, Callable[[Rows, Fields], str]] = {
     "associated": model_claims.associated,
     "agreement": model_claims.agreement,
     "disproportion": model_claims.disproportion,
+    "harm": model_claims.harm,
 }

@@ -223,12 +223,34 @@ def publish(
 
 @app.command()
 def report(
-    edition: str, audience: Annotated[Literal["authors", "public"], typer.Option()] = "authors", workspace: In = None
+    edition: str,
+    audience: Annotated[Literal["authors", "partnership", "public"], typer.Option()] = "authors",
+    format: Annotated[
+        list[str] | None, typer.Option(help="A format's id, such as html, pdf or ods; may be repeated; otherwise all.")
+    ] = None,
+    area: Annotated[
+        list[str] | None, typer.Option(help="An area's name or code; may be repeated; otherwise all.")
+    ] = None,
+    workspace: In = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Render an edition for London and every borough; prints the index page's path."""
+    """Draw an edition for every area in every format; run again, it takes up where it stopped. Prints the index page's path."""
     with _show.progress_bar() as progress:
-        index = _report.report(_open(workspace), edition, audience=audience, progress=progress)
-    _show.results.print(str(index), soft_wrap=True)
+        made = _report.report(
+            _open(workspace), edition, audience=audience, formats=format or (), areas=area or (), progress=progress
+        )
+    if as_json:
+        _show.print_json(_show.as_plain(made))
+    else:
+        for failure in made.failures:
+            where = failure.area or "the edition as a whole"
+            _show.notes.print(
+                f"could not be drawn: {where}, {failure.format}: {failure.reason}", markup=False, soft_wrap=True
+            )
+        _show.notes.print(f"{made.areas} areas: {made.drawn} files drawn, {made.kept} already there")
+        _show.results.print(str(made.index), soft_wrap=True)
+    if made.failures:
+        raise typer.Exit(1)
 
 
 @app.command()

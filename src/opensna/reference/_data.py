@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-TEXT_ONLY = frozenset({"dfe_indicators.csv", "offence_codes.csv"})
+TEXT_ONLY = frozenset({"crime_severity_weights.csv", "dfe_indicators.csv", "offence_codes.csv"})
 """Tables whose columns are all text: a code such as 4.10 is not the number 4.1."""
 
 

@@ -21,9 +21,11 @@ from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
+from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
 from opensna.report.cells import records
 from opensna.sources._base import Source
+from opensna.stats.harm import HarmWeights
 
 _SHOWN = (
     "measure", "statistic", "breakdown", "group", "area_code", "area_name", "area_type", "period_start", "period_end",
@@ -34,7 +36,10 @@ _SHOWN = (
 
 @dataclass(frozen=True)
 class Edited:
-    """What all areas of an edition share. `frames` holds the estimates by measure and statistic."""
+    """What all areas of an edition share. `frames` holds the estimates by measure and statistic.
+
+    `breaks` are by measure, `wards` the partnership's, `harm` the weights that harm is worked out with.
+    """
 
     index: EstimateIndex
     areas: tuple[Area, ...]
@@ -44,11 +49,12 @@ class Edited:
     releases: tuple[ReleaseRecord, ...]
     sources: Mapping[str, Source]
     definition: Definition
-    ledger: Ledger
     partnership: Partnership
+    ledger: Ledger = field(default_factory=Ledger)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     wards: tuple[Area, ...] = ()
     breaks: Mapping[str, tuple[Break, ...]] = field(default_factory=dict)
+    harm: HarmWeights = field(default_factory=severity_weights)
 
     @property
     def audience(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +19,15 @@ _DRIFT = 0.02
 
 @dataclass(frozen=True)
 class MadeUp:
-    """A figure to make up: its indicator, unit and usual range as its publisher writes them; `groups` beside everybody."""
+    """A figure to make up: its indicator, unit and usual range as its publisher writes them; `groups` beside everybody, each
+    with what it is multiplied by.
+    """
 
     indicator: str
     unit: str
     low: float
     high: float
-    groups: tuple[str, ...] = ()
+    groups: Mapping[str, float] = field(default_factory=dict)
 
 
 def write_figures(
@@ -42,8 +44,8 @@ def write_figures(
     rows = [
         row | {"unit": codes["unit"][0] if codes["unit"] else figure.unit}
         for figure in figures
-        for group in (*figure.groups, None)
-        for row in _rows(figure, group, admitted, years, rng)
+        for group, share in (*figure.groups.items(), (None, 1.0))
+        for row in _rows(figure, group, share, admitted, years, rng)
     ]
     path = into / f"synthetic_{source.id}.csv"
     pd.DataFrame(rows).reindex(columns=list(source.contract.names)).to_csv(path, index=False, lineterminator="\n")
@@ -51,13 +53,18 @@ def write_figures(
 
 
 def _rows(
-    figure: MadeUp, group: str | None, areas: Sequence[Area], years: Sequence[int], rng: np.random.Generator
+    figure: MadeUp,
+    group: str | None,
+    share: float,
+    areas: Sequence[Area],
+    years: Sequence[int],
+    rng: np.random.Generator,
 ) -> list[dict[str, object]]:
     places = np.array([0.5 if area.is_whole else rng.uniform() for area in areas])
     made: list[dict[str, object]] = []
     for i, year in enumerate(years):
         moved = np.clip(places + rng.normal(0, _DRIFT, len(areas)) + _DRIFT * i, 0, 1)
-        values = figure.low + moved * (figure.high - figure.low)
+        values = share * (figure.low + moved * (figure.high - figure.low))
         for area, value in zip(areas, values, strict=True):
             made.append(
                 {

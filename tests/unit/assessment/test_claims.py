@@ -33,6 +33,10 @@ WHERE = {
     "kinds": "count|count",
     "parts": "1|1",
     "group": "Black",
+    "codes": "8N|1",
+    "weights": "184|7979",
+    "name": "Score",
+    "vintage": "old",
 }
 
 

@@ -32,8 +32,12 @@ offences:
 def offences(*rows: tuple[str, str | None, str | None, str, bool]) -> ibis.Table:
     names = ("offence_id", "offence_name", "offence_code", "offence_subgroup", "flag_domestic_abuse")
     types = (pa.string(), pa.string(), pa.string(), pa.string(), pa.bool_())
+    arrow = pa.table(
+        {n: pa.array([row[i] for row in rows], t) for i, (n, t) in enumerate(zip(names, types, strict=True))}
+    )
+    when = pa.array([date(2023, 6, 5)] * len(rows), pa.date32())  # a Monday
     return ibis.memtable(
-        pa.table({n: pa.array([row[i] for row in rows], t) for i, (n, t) in enumerate(zip(names, types, strict=True))})
+        arrow.append_column("date", when).append_column("hour", pa.array([16] * len(rows), pa.int64()))
     )
 
 

@@ -19,12 +19,14 @@ from opensna.definition.breaks import series_breaks
 from opensna.disclosure.disclose import disclose
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
+from opensna.estimates.lookup import EstimateIndex
 from opensna.measures.broken import breaks_of
 from opensna.measures.measure import Measure
 from opensna.reference.areas import CITY, LONDON, area
 from opensna.reference.partnership import partnerships
 from opensna.reference.population import residents
 from opensna.report.outline import build_sections
+from opensna.report.section import Edited
 
 FEW = tuple(area(code) for code in (LONDON, CITY, "E09000012", "E09000022", "E09000028"))
 PERIOD = Period.parse("2023")
@@ -139,17 +141,22 @@ def make_edition(
         made = Counts(pd.concat([made.table, monthly.table], ignore_index=True))
     shown = disclose(leave_out_never(made, audience=audience), audience=audience)
     estimates = derive(
-        shown, measures=measures, areas=areas, comparators=partnerships()["london"].groups, baselines=BASELINES, current=PERIOD
+        shown,
+        measures=measures,
+        areas=areas,
+        comparators=partnerships()["london"].groups,
+        baselines=BASELINES,
+        current=PERIOD,
     )
     releases = releases_of(list(measures.values()), is_synthetic=is_synthetic)
     breaks = {m.id: breaks_of(m, DEFINITIONS["london"], series_breaks(), release="2024-03") for m in measures.values()}
-    blocks, ledger = build_sections(
-        SECTIONS, estimates=estimates, areas=areas, period=PERIOD, baselines=BASELINES, measures=measures, releases=releases,
-        sources={m.source: SOURCES[m.source] for m in measures.values()}, definition=DEFINITIONS["london"],
-        partnership=partnerships()["london"], breaks=breaks,
+    edited = Edited(
+        EstimateIndex(estimates), tuple(areas), PERIOD, BASELINES, measures, releases,
+        {m.source: SOURCES[m.source] for m in measures.values()}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
     )  # fmt: skip
+    blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}
-    return Edition("test", audience, PERIOD, tuple(areas), blocks, estimates, ledger, manifest)
+    return Edition("test", audience, PERIOD, tuple(areas), blocks, estimates, edited.ledger, manifest)
 
 
 @pytest.fixture(scope="session")

@@ -1,119 +1,90 @@
-"""A stored edition as web pages that need nothing else: no script, no request, no font to fetch."""
+"""One area as a web page that needs nothing else: no script, no request, no font to fetch; and the index of a small site."""
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from opensna.assessment.edition import Edition
-from opensna.assessment.publish import PublishedAssessment
 from opensna.core.area import Area
 from opensna.core.block import Chart, SectionBlocks, Table
-from opensna.core.errors import DisclosureError, OpenSNAError
 from opensna.core.missing import Mark
-from opensna.report.renderers.charts import SYNTHETIC, svg
-
-AUTHORS = "Authors' working copy - not for release"
-UNTOLD: dict[str, Any] = {"opensna": "", "made": "", "definition": "", "packages": {}, "releases": []}
-"""What stands where a manifest is silent."""
-Progress = Callable[[str, float], None]
+from opensna.report.renderers._base import TITLE, Download, Renderer, Shown, symbols
+from opensna.report.renderers.charts import svg
 
 
-def render_html(
-    shown: Edition | PublishedAssessment, into: Path, *, progress: Progress = lambda what, share: None
-) -> Path:
-    """Write `into`/index.html and `into`/<area>/index.html for each area; the path of the index.
+def render(shown: Shown, area: Area) -> bytes:
+    """The page of one area, UTF-8."""
+    sections = [_numbered(section) for section in shown.sections(area)]
+    return _page("area.html.j2", shown, area=area, sections=sections, downloads=shown.downloads)
 
-    An area that cannot be drawn is named by `progress`, by a warning and on the index, and the others are still written. An
-    earlier report in `into` is replaced as a whole at the end.
 
-    Raises
-    ------
-    DisclosureError : an edition for readers outside the authors' circle that was not published. OpenSNAError : no area at all
-        could be drawn.
+RENDERER = Renderer("html", "Web page", "index.html", render, leads_to_files=True)
+
+
+def render_index(
+    shown: Shown,
+    *,
+    files: Mapping[str, Sequence[Download]],
+    failures: Mapping[str, str],
+    whole: Sequence[Download] = (),
+) -> bytes:
+    """The page that leads to all areas, UTF-8.
+
+    Parameters
+    ----------
+    files : by area code, what was drawn of it, with paths from the index; an area without any is not linked.
+    failures : by area code, why something of it could not be drawn.
+    whole : files of the edition as a whole.
     """
-    edition = _edition_of(shown)
-    pages = _environment()
-    about = _about(shown, edition)
-    draft = into.with_name(f".{into.name}.writing")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    failures: dict[str, Exception] = {}
-    slugs = _slugs(edition.areas)
-    for done, area in enumerate(edition.areas, start=1):
-        try:
-            page = _draw_area(pages, about, edition, area, slugs)
-        except Exception as error:  # one area's data must not keep the others from being written; told below
-            failures[area.code] = error
-        else:
-            (draft / slugs[area.code]).mkdir()
-            (draft / slugs[area.code] / "index.html").write_text(page, "utf-8")
-        progress(f"{area.name}{' could not be drawn' if area.code in failures else ''}", done / len(edition.areas))
-    if len(failures) == len(edition.areas):
-        shutil.rmtree(draft)
-        raise next(iter(failures.values()), RuntimeError("an edition without areas"))
-    reasons = {code: _reason(error) for code, error in failures.items()}
-    index = pages.get_template("index.html.j2").render(**about, area=None, rows=_index_rows(edition, slugs, reasons))
-    (draft / "index.html").write_text(index, "utf-8")
-    shutil.rmtree(into, ignore_errors=True)
-    os.replace(draft, into)
-    if reasons:
-        warnings.warn(
-            "areas that could not be drawn: " + "; ".join(f"{c}: {r}" for c, r in reasons.items()), stacklevel=2
-        )
-    return into / "index.html"
+    tally, none = _tally(shown), {"shown": 0, "hidden": 0, "absent": 0}
+    rows = [
+        {
+            "area": area,
+            "page": next((f.path for f in files.get(area.code, ()) if f.path.endswith("/index.html")), ""),
+            "files": [f for f in files.get(area.code, ()) if not f.path.endswith("/index.html")],
+            "failure": failures.get(area.code, ""),
+            **tally.get(area.code, none),
+        }
+        for area in shown.edition.areas
+    ]
+    return _page("index.html.j2", shown, area=None, rows=rows, whole=whole)
 
 
-def _edition_of(shown: Edition | PublishedAssessment) -> Edition:
-    if isinstance(shown, PublishedAssessment):
-        return shown.edition
-    if shown.audience != "authors":
-        raise DisclosureError(
-            "this edition was not published",
-            where=f"{shown.name} for {shown.audience}",
-            found="an edition without an entry in the register",
-            do_this=f"publish it with: opensna publish {shown.name} --author … --reviewer …",
-        )
-    return shown
+def _page(template: str, shown: Shown, **more: Any) -> bytes:
+    edition = shown.edition
+    about = {
+        "title_of_all": TITLE, "edition": edition, "manifest": shown.manifest, "period": shown.period, "made": shown.made,
+        "synthetic": shown.synthetic, "audience_mark": shown.audience_mark, "published": shown.published,
+    }  # fmt: skip
+    return _environment().get_template(template).render(**about, **more).encode()
 
 
+@cache
 def _environment() -> Environment:
     pages = Environment(
         loader=PackageLoader("opensna.report.renderers"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    pages.filters["symbols"] = symbols
+    pages.filters["symbols"] = _symbols
+    pages.filters["in_bytes"] = in_bytes
     return pages
 
 
-def symbols(table: Table) -> str:
+def _symbols(table: Table) -> str:
     """The marks that stand in a table's cells, in words."""
-    cells = {cell for row in table.rows for cell in row}
-    return ", ".join(f"{mark} {mark.meaning}" for mark in Mark if mark in cells)
+    return ", ".join(f"{mark} {meaning}" for mark, meaning in symbols(table).items())
 
 
-def _about(shown: Edition | PublishedAssessment, edition: Edition) -> dict[str, Any]:
-    """What every page says of its edition."""
-    return {
-        "edition": edition, "manifest": {**UNTOLD, **edition.manifest},
-        "period": edition.period.label, "made": str(edition.manifest.get("made", ""))[:10],
-        "synthetic": SYNTHETIC if edition.is_synthetic else "", "authors": AUTHORS if edition.audience == "authors" else "",
-        "published": shown if isinstance(shown, PublishedAssessment) else None,
-    }  # fmt: skip
-
-
-def _draw_area(pages: Environment, about: dict[str, Any], edition: Edition, area: Area, slugs: dict[str, str]) -> str:
-    sections = edition.blocks[area.code]
-    return pages.get_template("area.html.j2").render(
-        **about, area=area, sections=[_numbered(section) for section in sections], others=edition.areas, slugs=slugs
+def in_bytes(size: int) -> str:
+    """A file's size as a reader of a link wants it."""
+    return (
+        f"{size / 1e6:.1f}\N{NO-BREAK SPACE}MB"
+        if size >= 1e6
+        else f"{max(1, round(size / 1000)):,}\N{NO-BREAK SPACE}KB"
     )
 
 
@@ -128,31 +99,17 @@ def _drawn(section: SectionBlocks) -> Iterator[dict[str, Any]]:
         yield {"id": ident, "block": block, "svg": svg(block, ident=ident) if isinstance(block, Chart) else None}
 
 
-def _slugs(areas: tuple[Area, ...]) -> dict[str, str]:
-    """Folder name by area code: the area's name, or its code where two areas share a name."""
-    names = {area.code: re.sub(r"[^a-z0-9]+", "-", area.name.lower()).strip("-") for area in areas}
-    return {code: name if list(names.values()).count(name) == 1 else code for code, name in names.items()}
-
-
-def _index_rows(edition: Edition, slugs: dict[str, str], failures: dict[str, str]) -> list[dict[str, Any]]:
-    """Each area with how many of its counts in the assessed period are shown, hidden and not available."""
-    table = edition.estimates.table
+def _tally(shown: Shown) -> dict[str, dict[str, int]]:
+    """By area code: how many of its counts in the assessed period are shown, hidden and not available."""
+    table, period = shown.edition.estimates.table, shown.edition.period
     now = table[
         (table["statistic"] == "count") & (table["breakdown"] == "none")
-        & (table["period_start"].astype(str).str[:10] == edition.period.start.isoformat())
-        & (table["period_end"].astype(str).str[:10] == edition.period.end.isoformat())
+        & (table["period_start"].astype(str).str[:10] == period.start.isoformat())
+        & (table["period_end"].astype(str).str[:10] == period.end.isoformat())
     ]  # fmt: skip
-    size = Counter(now["area_code"])
     held = Counter(now.loc[now["value"].notna(), "area_code"])
     hidden = Counter(now.loc[now["mark"] == Mark.SUPPRESSED, "area_code"])
-    rows = []
-    for area in edition.areas:
-        shown, kept = held[area.code], hidden[area.code]
-        rows.append({"area": area, "slug": slugs[area.code], "failure": failures.get(area.code, ""),
-                     "shown": shown, "hidden": kept, "absent": size[area.code] - shown - kept})  # fmt: skip
-    return rows
-
-
-def _reason(error: Exception) -> str:
-    """Why an area could not be drawn, without a value of its data."""
-    return f"{error.what}. {error.do_this}" if isinstance(error, OpenSNAError) else type(error).__name__
+    return {
+        code: {"shown": held[code], "hidden": hidden[code], "absent": size - held[code] - hidden[code]}
+        for code, size in Counter(now["area_code"]).items()
+    }

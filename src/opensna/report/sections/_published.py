@@ -128,7 +128,7 @@ def not_measured(title: str, sentence: str) -> Prose:
 def _places(context: SectionContext, ids: Sequence[str]) -> list[tuple[str, str]]:
     """This area, then of the whole, what is around it and England those that any of the figures is published for."""
     beside = [(context.whole.code, context.whole.name)] if not context.area.is_whole else []
-    beside += [*context.edited.partnership.around.items(), (ENGLAND, "England")]
+    beside += [*context.edited.partnership.around.items(), (ENGLAND, "England"), ("K02000001", "United Kingdom")]
     held = [(code, name) for code, name in beside if any(context.series(id, area=code) for id in ids)]
     return [(context.area.code, context.area.name), *held]
 

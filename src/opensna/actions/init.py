@@ -14,6 +14,9 @@ _TEMPLATE = """\
 # Settings of this workspace. Every line may be changed; `opensna doctor` checks the file.
 partnership = "{preset}"
 definition = "{definition}"       # what counts as serious violence: src/opensna/definition
+publisher = ""              # who publishes the assessment, whom readers may ask, and under which licence:
+contact = ""                # printed on every cover and in every data file
+licence = ""
 is_demo = {is_demo}             # true only where all data is synthetic; allows a public edition of it
 
 [edition]

@@ -28,11 +28,14 @@ class EditionSettings(BaseModel):
 
 
 class Settings(BaseModel):
-    """opensna.toml. `releases` pins a source to a release; a source without one uses its newest."""
+    """opensna.toml. `publisher`, `contact` and `licence` are printed on what is published. `releases` pins a source to a release; a source without one uses its newest."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     partnership: str = "london"
     definition: str = "london"
+    publisher: str = ""
+    contact: str = ""
+    licence: str = ""
     is_demo: bool = False
     edition: EditionSettings = EditionSettings()
     releases: dict[str, str] = {}

@@ -87,7 +87,7 @@ def write_edition(edition: Edition, root: Path, *, index: EstimateIndex | None =
         "policy": edition.estimates.policy,
     }
     areas = [asdict(area) for area in edition.areas]
-    manifest = {**about, "areas": areas, **edition.manifest, "files": _hashes(draft)}
+    manifest = {**edition.manifest, **about, "areas": areas, "files": _hashes(draft)}
     (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str), "utf-8")
     earlier = _earlier(final)
     shutil.rmtree(earlier, ignore_errors=True)

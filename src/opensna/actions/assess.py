@@ -88,6 +88,7 @@ def _edition(
     edited = Edited(
         EstimateIndex(estimates), areas, period, baselines, measures, records,
         {record.source: SOURCES[record.source] for record in records}, opened.definition, partnership,
+        drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
         figures=found.known, wards=wards_of(partnership), breaks=opened.breaks, harm=workspace.harm_weights,
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)

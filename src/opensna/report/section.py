@@ -38,7 +38,7 @@ _SHOWN = (
 class Edited:
     """What all areas of an edition share. `frames` holds the estimates by measure and statistic.
 
-    `breaks` are by measure, `wards` the partnership's, `harm` the weights that harm is worked out with.
+    `breaks` are by measure, `drawn` the ids that a section needs, `wards` the partnership's, `harm` the weights that harm is worked out with.
     """
 
     index: EstimateIndex
@@ -53,6 +53,7 @@ class Edited:
     ledger: Ledger = field(default_factory=Ledger)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     wards: tuple[Area, ...] = ()
+    drawn: frozenset[str] = frozenset()
     breaks: Mapping[str, tuple[Break, ...]] = field(default_factory=dict)
     harm: HarmWeights = field(default_factory=severity_weights)
 
@@ -252,7 +253,7 @@ class SectionContext:
 
 @dataclass(frozen=True)
 class Section:
-    """A section: its id is the file's name; `needs` names the measures without which it has nothing to say."""
+    """A section: its id is the file's name; `needs` names the measures and published figures that it draws from."""
 
     id: str
     title: str

@@ -153,6 +153,7 @@ def make_edition(
     edited = Edited(
         EstimateIndex(estimates), tuple(areas), PERIOD, BASELINES, measures, releases,
         {m.source: SOURCES[m.source] for m in measures.values()}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
+        drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}

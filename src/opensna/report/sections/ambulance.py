@@ -22,4 +22,4 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     )  # fmt: skip
 
 
-SECTION = Section(id="ambulance", title="Assaults attended by ambulance", needs=MEASURES[:1], build=_build)
+SECTION = Section(id="ambulance", title="Assaults attended by ambulance", needs=MEASURES, build=_build)

@@ -153,4 +153,4 @@ def _tally(bands: dict[str, tuple[str, str, str]], against: dict[str, str]) -> s
     return "; ".join(f"{n} {band}" for n, band in counts if n)
 
 
-SECTION = Section(id="boroughs_compared", title="Areas compared", needs=MEASURES[:1], build=_build)
+SECTION = Section(id="boroughs_compared", title="Areas compared", needs=MEASURES, build=_build)

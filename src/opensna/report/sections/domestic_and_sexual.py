@@ -48,5 +48,8 @@ def _conferences(context: SectionContext) -> list[Block]:
 
 
 SECTION = Section(
-    id="domestic_and_sexual", title="Domestic abuse and sexual violence", needs=tuple(MEASURES), build=_build
+    id="domestic_and_sexual",
+    title="Domestic abuse and sexual violence",
+    needs=(*MEASURES, *OTHERS, *MARAC),
+    build=_build,
 )

@@ -18,6 +18,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     rows = tuple(
         (m.title, m.question, _numerator(m), _denominator(m), METHODS[m.method], m.reviewed_by)
         for m in context.edited.measures.values()
+        if m.id in context.edited.drawn
     )
     return (
         Prose("Intervals are 95% confidence intervals. They allow for chance and for the rounding of shown figures, not for offences "

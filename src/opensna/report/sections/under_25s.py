@@ -44,4 +44,4 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-SECTION = Section(id="under_25s", title="Violence affecting under-25s", needs=PARTS[:1], build=_build)
+SECTION = Section(id="under_25s", title="Violence affecting under-25s", needs=(*PARTS, *SHARES), build=_build)

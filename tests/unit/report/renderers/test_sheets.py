@@ -243,7 +243,7 @@ def test_ods_opens_in_libreoffice_and_converts_to_excel_with_the_same_values(boo
 
 @pytest.mark.parametrize(("suffix", "write"), [("ods", ods.write), ("xlsx", xlsx.write)])
 def test_libreoffice_shows_each_cell_as_it_is_shown_in_the_report(book, office, suffix, write):
-    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,2057,false,true,false,false,false,-1"
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,2057,false,false,true,false,false,-1"
     folder = office(write(book), suffix, every_sheet)
     for sheet in book.sheets:
         text = (folder / f"given-{sheet.name}.csv").read_text("utf-8")

@@ -19,7 +19,7 @@ class Break(BaseModel):
     """One break.
 
     `date` is the first day under the new state and `until` the last one of a passing break. `subgroups` are the offence
-    subgroups concerned (none: all of them), `flags` the flags (none: the offences themselves). `direction` is what it does to
+    subgroups concerned (none: all of them), `offences_like` words of their offences' names, `flags` the flags (none: the offences themselves). `direction` is what it does to
     recorded counts. `releases_from` limits it to releases from that one on. `sentence` is printed beside a figure. `stops_trends`:
     no change is given across it unless somebody asks; false where it moves little of the series, and then it is only said.
     """
@@ -29,6 +29,7 @@ class Break(BaseModel):
     date: datetime.date
     until: datetime.date | None = None
     subgroups: tuple[str, ...] = ()
+    offences_like: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     direction: Literal["up", "down", "either"]
     kind: Literal["law", "counting_rule", "it_system", "circumstances"]

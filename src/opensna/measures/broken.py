@@ -18,7 +18,16 @@ def breaks_of(measure: Measure, definition: Definition, breaks: Iterable[Break],
         for one in breaks
         if one.concerns(None, flags=flags, release=release)
         and (not one.subgroups or not subgroups.isdisjoint(one.subgroups))
+        and ("in_definition" not in measure.where or _touches(one, definition, subgroups))
     )
+
+
+def _touches(one: Break, definition: Definition, subgroups: frozenset[str]) -> bool:
+    """Whether the definition has an offence of these subgroups that the break is about."""
+    if not one.offences_like:
+        return True
+    names = [o.name.lower() for o in definition.offences if o.subgroup in subgroups and o.subgroup in one.subgroups]
+    return any(word in name for name in names for word in one.offences_like)
 
 
 def subgroups_of(measure: Measure, definition: Definition) -> frozenset[str]:

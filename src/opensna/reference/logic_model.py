@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-import pandas as pd
-
-from opensna.reference._data import path
+from opensna.reference.outcomes_tables import rows
 
 
 @dataclass(frozen=True)
@@ -35,29 +33,25 @@ class Step:
     meaning: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    return pd.read_csv(path(name), dtype=str, keep_default_na=False).to_dict("records")  # type: ignore[return-value]  # keys are the header's text
-
-
 @cache
 def priority_areas() -> Mapping[str, PriorityArea]:
     """The six priority areas by id, in the order of Table 3."""
-    links = _rows("logic_model_links.csv")
+    links = rows("logic_model_links.csv")
     return MappingProxyType({
         row["id"]: PriorityArea(
             row["id"], row["name"], row["title"], tuple(link["outcome"] for link in links if link["area"] == row["id"])
         )
-        for row in _rows("logic_model_areas.csv")
+        for row in rows("logic_model_areas.csv")
     })  # fmt: skip
 
 
 @cache
 def impact_goals() -> Mapping[str, str]:
     """Name of each of the three impact goals by id."""
-    return MappingProxyType({row["id"]: row["name"] for row in _rows("logic_model_goals.csv")})
+    return MappingProxyType({row["id"]: row["name"] for row in rows("logic_model_goals.csv")})
 
 
 @cache
 def commissioning_cycle() -> tuple[Step, ...]:
     """The steps of the cycle in order; the last leads to the first."""
-    return tuple(Step(row["id"], row["name"], row["meaning"]) for row in _rows("logic_model_cycle.csv"))
+    return tuple(Step(row["id"], row["name"], row["meaning"]) for row in rows("logic_model_cycle.csv"))

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-import pandas as pd
-
 from opensna.core.errors import UnknownIdError
-from opensna.reference._data import path
+from opensna.reference.outcomes_tables import rows
 
 STRENGTHS = ("strong", "moderate", "weak", "assumed")
 """From a link that trials or long cohorts show to one that is only believed."""
@@ -72,26 +70,22 @@ class Chain:
         return max((link.strength for link in self.links), key=STRENGTHS.index)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    return pd.read_csv(path(name), dtype=str, keep_default_na=False).to_dict("records")  # type: ignore[return-value]  # keys are the header's text
-
-
 @cache
 def outcomes() -> Mapping[str, Outcome]:
     """Every outcome by id, with its measures."""
-    measures = [OutcomeMeasure(**row) for row in _rows("outcomes_measures.csv")]
+    measures = [OutcomeMeasure(**row) for row in rows("outcomes_measures.csv")]
     return MappingProxyType({
         row["id"]: Outcome(**row, measures=tuple(m for m in measures if m.outcome == row["id"]))
-        for row in _rows("outcomes.csv")
+        for row in rows("outcomes.csv")
     })  # fmt: skip
 
 
 @cache
 def links() -> tuple[Link, ...]:
     """Every link, each with its strength and what that rests on."""
-    rows = _rows("outcomes_chain.csv")
     return tuple(
-        Link(row["from_outcome"], row["to_outcome"], row["strength"], row["basis"], row["status"]) for row in rows
+        Link(row["from_outcome"], row["to_outcome"], row["strength"], row["basis"], row["status"])
+        for row in rows("outcomes_chain.csv")
     )
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-import pandas as pd
-
-from opensna.reference._data import path
+from opensna.reference.outcomes_tables import rows
 
 
 @dataclass(frozen=True)
@@ -24,5 +22,5 @@ class Tier:
 @cache
 def tiers() -> Mapping[str, Tier]:
     """Primary, secondary, tertiary and mixed, by id, in the order of the report's Table 3."""
-    rows = pd.read_csv(path("tiers.csv"), dtype=str).sort_values("position").to_dict("records")
-    return MappingProxyType({row["id"]: Tier(row["id"], row["name"], row["meaning"]) for row in rows})
+    ordered = sorted(rows("tiers.csv"), key=lambda row: int(row["position"]))
+    return MappingProxyType({row["id"]: Tier(row["id"], row["name"], row["meaning"]) for row in ordered})

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from opensna.actions.workspace import EditionSettings, Settings
 from opensna.catalogue import DEFINITIONS, MEASURES, SECTIONS, SOURCES
-from opensna.cli.app import app
+from opensna.cli import app
 from opensna.contracts.contract import Column
 from opensna.contracts.frictionless import table_schema
 from opensna.definition.definition import Definition

@@ -78,7 +78,7 @@ def read_checks(workspace: Workspace) -> tuple[Check, ...]:
             where=f"records/{CHECKS}",
             found=str(error),
             expected=", ".join(CHECK_COLUMNS),
-            do_this="correct the line, or delete it and record the check again with: opensna costs --check ID",
+            do_this="correct the line, or delete it and record the check again with: opensna unit-costs --check ID",
         ) from error
 
 

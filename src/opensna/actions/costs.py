@@ -179,7 +179,7 @@ def _warnings(frame: pd.DataFrame, made: Costs, without: tuple[str, ...]) -> lis
     if made.table["standing"].str.startswith("unverified").any():
         found.append(
             "some unit costs are recalled and unverified: see the column unverified_share, and record a check with "
-            "opensna costs --check ID --value N --by NAME"
+            "opensna unit-costs --check ID --value N --by NAME"
         )
     kinds = ", ".join(dict.fromkeys(made.table["volume_kind"]))
     found.append(f"volumes: {kinds}" + ("; offences that nobody reported are not in it" if kinds == "recorded" else ""))

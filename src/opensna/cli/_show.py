@@ -45,6 +45,22 @@ def print_rows(title: str, columns: tuple[str, ...], rows: Sequence[Sequence[str
     results.print(table)
 
 
+def print_table(title: str, frame: pd.DataFrame, *, as_json: bool) -> None:
+    """Any table as JSON, or for a person without the columns that are blank throughout."""
+    if as_json:
+        sys.stdout.write(frame.to_json(orient="records", date_format="iso", indent=2) + "\n")
+        return
+    cells = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
+    filled = [i for i in range(frame.shape[1]) if any(row[i] for row in cells)]
+    print_rows(title, tuple(str(frame.columns[i]) for i in filled), [[row[i] for i in filled] for row in cells])
+
+
+def warn(sentences: Sequence[str]) -> None:
+    """Warnings, on standard error."""
+    for sentence in sentences:
+        notes.print(f"warning: {sentence}", markup=False, soft_wrap=True)
+
+
 def print_frame(frame: pd.DataFrame, form: str) -> None:
     """A measure's answer as CSV, JSON or a table."""
     if form == "csv":
@@ -64,20 +80,16 @@ HEADINGS = {
     "ci_lower": "lower",
     "ci_upper": "upper",
     "numerator": "count",
-    "comparison": "v London",
+    "comparison": "v the whole",
 }
 
 
 def _cell(value: object) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
-    return (
-        f"{value:,.4g}"
-        if isinstance(value, float) and not value.is_integer()
-        else f"{value:,.0f}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.0f}" if value.is_integer() or abs(value) >= 1000 else f"{value:,.4g}"
 
 
 def print_error(error: OpenSNAError, *, as_json: bool) -> None:

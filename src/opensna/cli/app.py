@@ -1,4 +1,4 @@
-"""Every command: one function that calls one action."""
+"""Commands from deliveries to the report: one function that calls one action."""
 
 from __future__ import annotations
 
@@ -23,21 +23,11 @@ from opensna.actions import synthesise as _synthesise
 from opensna.actions.workspace import SETTINGS, Workspace
 from opensna.catalogue import MEASURES
 from opensna.cli import _show
+from opensna.cli._here import AsJson, In, app, open_here
 from opensna.core.errors import OpenSNAError
 from opensna.core.provenance import ReleaseRecord
 
 __all__ = ["app", "main"]
-
-app = typer.Typer(
-    help="From delivered files to a comparable needs assessment for London and each of its boroughs.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
-In = Annotated[
-    Path | None, typer.Option("--workspace", "-w", help="The workspace; otherwise the one this folder lies in.")
-]
 
 
 def main() -> None:
@@ -49,14 +39,9 @@ def main() -> None:
         raise SystemExit(error.exit_code) from None
 
 
-def _open(folder: Path | None) -> Workspace:
-    named = folder or (Path(os.environ["OPENSNA_WORKSPACE"]) if os.environ.get("OPENSNA_WORKSPACE") else None)
-    return Workspace.open(named) if named else Workspace.find(Path.cwd())
-
-
 @app.command()
 def init(preset: str, folder: Path) -> None:
-    """Make a workspace for a preset partnership (london)."""
+    """Make a workspace for a preset partnership: london, west-midlands, …"""
     made = _init.init(preset, folder)
     _show.results.print(
         f"workspace: {made.root}\nnext: put delivered files into {made.inbox}, then opensna ingest SOURCE FILES"
@@ -67,7 +52,7 @@ def init(preset: str, folder: Path) -> None:
 def sources(workspace: In = None, as_json: AsJson = False) -> None:
     """What can be read, its access, its caveats, what is loaded."""
     try:
-        here = _open(workspace)
+        here = open_here(workspace)
     except OpenSNAError:
         if workspace:
             raise
@@ -89,7 +74,7 @@ def fetch(
 ) -> None:
     """Download an open source, or print the address for a hand download."""
     with _show.progress_bar() as progress:
-        files = _fetch.fetch(_open(workspace), source, release, progress=progress)
+        files = _fetch.fetch(open_here(workspace), source, release, progress=progress)
     _show.print_json([str(f) for f in files]) if as_json else _show.results.print("\n".join(map(str, files)))
 
 
@@ -102,7 +87,7 @@ def synthesise(
 ) -> None:
     """Write synthetic restricted extracts, calibrated to published totals, into the inbox."""
     with _show.progress_bar() as progress:
-        made = _synthesise.synthesise(_open(workspace), seed=seed, scale=scale, progress=progress)
+        made = _synthesise.synthesise(open_here(workspace), seed=seed, scale=scale, progress=progress)
     if as_json:
         return _show.print_json({source: [str(f) for f in files] for source, files in made.items()})
     return _show.print_rows(
@@ -134,7 +119,7 @@ def _workspace_to_fill(folder: Path | None) -> Workspace:
         if not any((place / SETTINGS).is_file() for place in (here, *here.parents)):
             _show.notes.print(f"no workspace here: made one for London in {here}", soft_wrap=True)
             return _init.init("london", here)
-    return _open(folder)
+    return open_here(folder)
 
 
 def _print_release(record: ReleaseRecord) -> None:
@@ -171,7 +156,7 @@ def measure(
 ) -> None:
     """Answer one measure (an author's working figure: not for release)."""
     answer = _measure.measure(
-        _open(workspace), measure, areas=tuple(area or ()), period=period, by=by, release=release,
+        open_here(workspace), measure, areas=tuple(area or ()), period=period, by=by, release=release,
         population=population, definition=definition,
     )  # fmt: skip
     for warning in answer.warnings:
@@ -196,7 +181,7 @@ def assess(
 ) -> None:
     """Every measure, every area, every section: an edition."""
     with _show.progress_bar() as progress:
-        made = _assess.assess(_open(workspace), edition=edition, audience=audience, progress=progress)
+        made = _assess.assess(open_here(workspace), edition=edition, audience=audience, progress=progress)
     _show.results.print(
         f"edition {made.name} for {made.audience}: {len(made.areas)} areas, {len(made.estimates.table):,} estimates"
     )
@@ -214,7 +199,7 @@ def publish(
     """Disclosure control, a second person, and the register of what was published."""
     with _show.progress_bar() as progress:
         made = _publish.publish(
-            _open(workspace), edition, audience=audience, author=author, reviewer=reviewer, progress=progress
+            open_here(workspace), edition, audience=audience, author=author, reviewer=reviewer, progress=progress
         )
     _show.results.print(
         f"published {made.edition.name} for {audience}\nnext: opensna report {edition} --audience {audience}"
@@ -237,7 +222,7 @@ def report(
     """Draw an edition for every area in every format; run again, it takes up where it stopped. Prints the index page's path."""
     with _show.progress_bar() as progress:
         made = _report.report(
-            _open(workspace), edition, audience=audience, formats=format or (), areas=area or (), progress=progress
+            open_here(workspace), edition, audience=audience, formats=format or (), areas=area or (), progress=progress
         )
     if as_json:
         _show.print_json(_show.as_plain(made))

@@ -102,7 +102,7 @@ def build_catalogue(
     held = {cost.id: cost for cost in (*figures, *own)}
     for check in checks:
         if check.id not in held:
-            raise UnknownIdError.of("unit cost", check.id, list(held), do_this="list them with: opensna costs --list")
+            raise UnknownIdError.of("unit cost", check.id, list(held), do_this="list them with: opensna unit-costs")
         if held[check.id].value == check.value:
             held[check.id] = replace(
                 held[check.id],
@@ -136,7 +136,7 @@ def record_check(catalogue: Catalogue, wanted: str, *, value: float, by: str, on
     """
     held = {cost.id: cost for cost in catalogue.costs}
     if wanted not in held:
-        raise UnknownIdError.of("unit cost", wanted, list(held), do_this="list them with: opensna costs --list")
+        raise UnknownIdError.of("unit cost", wanted, list(held), do_this="list them with: opensna unit-costs")
     if not by.strip():
         raise InputError("a check by nobody", where=wanted, do_this="name who read the source with --by")
     if held[wanted].value != value:

@@ -27,7 +27,7 @@ def test_a_check_on_no_date_and_a_spoiled_record_are_refused(workspace: Workspac
     with pytest.raises(InputError, match="write year, month and day"):
         check_unit_cost(workspace, "ho2018/rape/police", value=6360, by="A", on="yesterday")
     (workspace.root / "records/unit_cost_checks.csv").write_text("id,value\nx,many\n", "utf-8")
-    with pytest.raises(DocumentError, match="record the check again with: opensna costs --check ID"):
+    with pytest.raises(DocumentError, match="record the check again with: opensna unit-costs --check ID"):
         list_unit_costs(workspace)
 
 

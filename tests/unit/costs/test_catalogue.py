@@ -131,5 +131,5 @@ def test_a_check_of_a_figure_that_is_not_there_says_how_to_list_them(catalogue: 
         lambda: build_catalogue(unit_costs(), checks=[Check("x", 1.0, "A", "2026-01-01", "")]),
         lambda: record_check(catalogue, "x", value=1.0, by="A", on="2026-01-01"),
     ):
-        with pytest.raises(UnknownIdError, match="opensna costs --list"):
+        with pytest.raises(UnknownIdError, match="opensna unit-costs"):
             make()

@@ -1,0 +1,143 @@
+"""No address of a refuge is read in, stored or written out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opensna.places.confidential import WITHHELD, is_confidential, withhold
+from opensna.places.directory import directory_of, directory_of_tables, read_directory, write_directory
+
+SECRETS = ("1 High Street", "E8 1AA", "51.5", "The hall")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Refuge for women", "a SAFE HOUSE", "safe-house", "safe accommodation", "women’s shelter", "domestic abuse hostel",
+     "domestic violence accommodation", "Address withheld", "confidential location", "the address is not disclosed",
+     "Sanctuary scheme"],
+)  # fmt: skip
+def test_words_that_say_so_make_a_service_confidential(club: dict[str, Any], text: str) -> None:
+    for changes in ({"name": text}, {"description": text}, {"organization": {"name": text}}):
+        assert is_confidential(club | changes)
+    term = {"attributes": [{"taxonomy_term": {"name": text}}]}
+    assert is_confidential(club | term)
+
+
+@pytest.mark.parametrize(
+    "text", ["Refugee support", "Housing advice", "Sanctuary on 5th Street", "Women's group", "A safe place"]
+)
+def test_other_words_do_not(club: dict[str, Any], text: str) -> None:
+    assert not is_confidential(club | {"name": text, "description": text})
+
+
+def test_a_refuge_is_kept_without_its_place(refuge: dict[str, Any]) -> None:
+    made, found = withhold(refuge)
+    text = json.dumps(made)
+    assert not any(secret in text for secret in SECRETS)
+    assert WITHHELD in made["description"]
+    assert made["service_at_locations"][0]["location"] == {
+        "id": "81111111-1111-4111-8111-111111111111", "location_type": "virtual",
+    }  # fmt: skip
+    assert [(entry.service, entry.locations) for entry in found] == [(refuge["id"], 1)]
+
+
+def test_any_other_service_stays_as_it_was(club: dict[str, Any]) -> None:
+    assert withhold(club) == (club, ())
+
+
+def test_a_place_that_a_refuge_shares_is_hidden_everywhere(club: dict[str, Any], refuge: dict[str, Any]) -> None:
+    other = refuge | {"id": "12222222-1111-4111-8111-111111111111"}
+    made, _ = withhold({"contents": [club, other]})
+    assert not any(secret in json.dumps(made) for secret in SECRETS)
+
+
+def test_an_organisation_that_is_a_refuge_hides_all_its_places(club: dict[str, Any]) -> None:
+    location = club["service_at_locations"][0]["location"]
+    body = {"id": club["organization"]["id"], "name": "Harbour Refuge", "description": "d", "locations": [location],
+            "services": [{k: v for k, v in club.items() if k != "organization"}]}  # fmt: skip
+    made, found = withhold(body)
+    assert not any(secret in json.dumps(made) for secret in SECRETS)
+    assert len(found) == 1
+
+
+def test_one_refuge_of_an_organisation_hides_only_its_own(club: dict[str, Any], refuge: dict[str, Any]) -> None:
+    elsewhere = json.loads(json.dumps(refuge).replace("81111111", "82222222").replace("1 High Street", "9 Low Road"))
+    body = {"id": club["organization"]["id"], "name": "Gym", "description": "d", "services": [club, elsewhere]}
+    text = json.dumps(withhold(body)[0])
+    assert "1 High Street" in text
+    assert "9 Low Road" not in text
+
+
+def test_a_service_at_a_location_that_is_a_refuge_loses_it(refuge: dict[str, Any]) -> None:
+    here = refuge["service_at_locations"][0] | {
+        "service": {k: v for k, v in refuge.items() if k != "service_at_locations"}
+    }
+    made, found = withhold(here)
+    assert not any(secret in json.dumps(made) for secret in SECRETS)
+    assert len(found) == 1
+
+
+def test_neither_memory_nor_disc_holds_it_after_reading_and_writing(tmp_path: Path, refuge: dict[str, Any]) -> None:
+    (tmp_path / "in.json").write_text(json.dumps(refuge))
+    made = read_directory(tmp_path / "in.json")
+    (written,) = write_directory(made, tmp_path / "out.json")
+    for text in (repr(made), written.read_text()):
+        assert not any(secret in text for secret in SECRETS)
+    assert read_directory(written).verdict == "pass"
+
+
+def test_a_directory_made_by_hand_is_withheld_again_when_it_is_written(tmp_path: Path, club: dict[str, Any]) -> None:
+    made = directory_of({"x.json": club})
+    made.documents["x.json"]["name"] = "Refuge"
+    (written,) = write_directory(made, tmp_path / "x.json")
+    assert not any(secret in written.read_text() for secret in SECRETS)
+
+
+TABLES: dict[str, list[dict[str, Any]]] = {
+    "services.csv": [
+        {"id": "11111111-1111-4111-8111-111111111111", "organization_id": "21111111-1111-4111-8111-111111111111",
+         "name": "Harbour", "status": "active", "description": "A refuge in E8 1AA"},
+        {"id": "12222222-1111-4111-8111-111111111111", "organization_id": "21111111-1111-4111-8111-111111111111",
+         "name": "Club", "status": "active", "description": "Boxing"},
+    ],
+    "organizations.csv": [{"id": "21111111-1111-4111-8111-111111111111", "name": "Gym", "description": "d"}],
+    "service_at_location.csv": [
+        {"id": "71111111-1111-4111-8111-111111111111", "service_id": "11111111-1111-4111-8111-111111111111",
+         "location_id": "81111111-1111-4111-8111-111111111111"},
+        {"id": "72222222-1111-4111-8111-111111111111", "service_id": "12222222-1111-4111-8111-111111111111",
+         "location_id": "82222222-1111-4111-8111-111111111111"},
+    ],
+    "locations.csv": [
+        {"id": "81111111-1111-4111-8111-111111111111", "location_type": "physical", "name": "The hall", "latitude": "51.5"},
+        {"id": "82222222-1111-4111-8111-111111111111", "location_type": "physical", "name": "The gym", "latitude": "51.4"},
+    ],
+    "addresses.csv": [
+        {"id": "91111111-1111-4111-8111-111111111111", "location_id": "81111111-1111-4111-8111-111111111111",
+         "address_1": "1 High Street", "city": "London", "state_province": "L", "postal_code": "E8 1AA", "country": "GB",
+         "address_type": "physical"},
+    ],
+}  # fmt: skip
+
+
+def test_tables_lose_the_places_of_a_refuge_and_keep_the_rest(tmp_path: Path) -> None:
+    made = directory_of_tables(TABLES)
+    write_directory(made, tmp_path / "out")
+    text = repr(made) + "".join(file.read_text() for file in (tmp_path / "out").glob("*.csv"))
+    assert not any(secret in text for secret in SECRETS)
+    assert "The gym" in text
+    assert made.counts == {"read": 8, "accepted": 8, "warned": 0, "rejected": 0}
+    assert len(made.withheld) == 1
+
+
+@given(st.text(alphabet="abc XYZ,.'-", max_size=30), st.text(alphabet="abc XYZ,.'-", max_size=30))
+def test_whatever_stands_around_the_word_it_hides_the_address(before: str, after: str) -> None:
+    location = {"id": "p", "location_type": "physical", "addresses": [{"address_1": "1 High Street"}]}
+    places = [{"id": "l", "location": location}]
+    service = {"id": "s", "name": f"{before} refuge {after}", "status": "active", "service_at_locations": places}
+    assert "High Street" not in json.dumps(withhold(service)[0])

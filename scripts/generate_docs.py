@@ -20,12 +20,14 @@ import typer
 from pydantic import BaseModel
 
 from opensna.actions.workspace import EditionSettings, Settings
-from opensna.catalogue import DEFINITIONS, MEASURES, SECTIONS, SOURCES
+from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
 from opensna.cli import app
 from opensna.contracts.contract import Column
 from opensna.contracts.frictionless import table_schema
 from opensna.definition.definition import Definition
+from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure, PopulationDenominator, RecordsDenominator
+from opensna.reference.partnership import Partnership
 from opensna.sources._base import Source
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -37,9 +39,12 @@ def pages() -> dict[str, str]:
     found = {
         "sources.md": NOTE + "\n".join(_sources()),
         "measures.md": NOTE + "\n".join(_measures()),
+        "figures.md": NOTE + "\n".join(_figures()),
         "sections.md": NOTE + "\n".join(_sections()),
         "commands.md": NOTE + "\n".join([*_commands(), *_settings()]),
         "schemas/measure.schema.json": _json(Measure.model_json_schema()),
+        "schemas/figure.schema.json": _json(Figure.model_json_schema()),
+        "schemas/partnership.schema.json": _json(Partnership.model_json_schema()),
         "schemas/definition.schema.json": _json(Definition.model_json_schema()),
     }
     for source in SOURCES.values():
@@ -133,6 +138,16 @@ def _measures() -> Iterator[str]:
         yield ""
         for measure in measures:
             yield from _measure(measure, sorted(caveats.index(caveat) + 1 for caveat in measure.caveats))
+
+
+def _figures() -> Iterator[str]:
+    yield "# Published figures\n"
+    yield f"{len(FIGURES)} figures that their publishers worked out, each a few lines of YAML in `src/opensna/measures/figures`"
+    yield "([its schema](schemas/figure.schema.json)): shown as released, never counted again.\n"
+    yield from _rows(
+        "figure", "title", "source", "unit", "reviewed by",
+        rows=[(f"`{f.id}`", f.title, f"[{f.source}](sources.md#{f.source})", f.unit, f.reviewed_by) for f in FIGURES.values()],
+    )  # fmt: skip
 
 
 def _measure(measure: Measure, caveats: list[int]) -> Iterator[str]:

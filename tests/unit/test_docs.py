@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from opensna.actions.workspace import EditionSettings, Settings
-from opensna.catalogue import DEFINITIONS, MEASURES, SECTIONS, SOURCES
+from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
 from opensna.contracts.failures import REMEDIES
 from opensna.core import errors
 from opensna.core.missing import Mark
@@ -57,6 +57,11 @@ def test_every_source_has_an_entry_and_a_schema(source: str) -> None:
 def test_every_measure_has_an_entry() -> None:
     text = _text("measures.md")
     assert [measure for measure in MEASURES if f"### {measure}\n" not in text] == []
+
+
+def test_every_published_figure_has_an_entry() -> None:
+    text = _text("figures.md")
+    assert [figure for figure in FIGURES if f"| `{figure}` |" not in text] == []
 
 
 def test_every_section_and_definition_has_an_entry() -> None:

@@ -1,7 +1,7 @@
 """The same actions from a terminal."""
 
-from opensna.cli import money
+from opensna.cli import commands, money
 from opensna.cli._here import app
-from opensna.cli.app import main
+from opensna.cli.commands import main
 
-__all__ = ["app", "main", "money"]
+__all__ = ["app", "commands", "main", "money"]

@@ -20,7 +20,7 @@ from opensna.actions.workspace import Workspace
 from opensna.assessment.edition import Edition, build_manifest, write_edition
 from opensna.assessment.ledger import Ledger
 from opensna.assessment.publish import publish
-from opensna.cli.app import app
+from opensna.cli.commands import app
 from opensna.core.area import Area
 from opensna.core.block import Prose, SectionBlocks, Table
 from opensna.core.errors import DisclosureError, InputError, UnknownIdError, WarehouseError

@@ -27,7 +27,7 @@ from opensna.cli._here import AsJson, In, app, open_here
 from opensna.core.errors import OpenSNAError
 from opensna.core.provenance import ReleaseRecord
 
-__all__ = ["app", "main"]
+__all__ = ["main"]
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -30,10 +30,11 @@ import ibis.backends.duckdb  # Ibis loads it on first use, and imports are not t
 import numpy as np
 import pandas as pd
 
+from opensna.contracts.sql import literal
 from opensna.core.period import Period
 from opensna.measures.count import count
 from opensna.measures.load import load_measures
-from opensna.measures.measure import Condition, Measure, Range, RecordsDenominator
+from opensna.measures.measure import Condition, Measure, Range, RecordsDenominator, Value
 from opensna.reference.areas import LONDON, area, boroughs, covered_by
 
 SOURCE = "police_offences"
@@ -54,9 +55,14 @@ def measures() -> list[Measure]:
 
 @cache
 def conditions() -> dict[str, dict[str, Condition]]:
-    """Every count that the measures need: numerators, and the records that shares are of."""
+    """Every count that the measures need."""
+    return counts_of(measures())
+
+
+def counts_of(several: Iterable[Measure]) -> dict[str, dict[str, Condition]]:
+    """Conditions by name: of each numerator, and of the records that a share is of (`<measure>__records`)."""
     found: dict[str, dict[str, Condition]] = {}
-    for measure in measures():
+    for measure in several:
         records = measure.denominator.records if isinstance(measure.denominator, RecordsDenominator) else {}
         found[measure.id] = {**records, **measure.where}
         if records:
@@ -118,7 +124,7 @@ def ours(path: Path) -> pd.DataFrame:
 
 def filter_sql(path: Path) -> pd.DataFrame:
     """One scan, one `count(*) FILTER` for each count."""
-    columns = ",\n".join(f'count(*) FILTER (WHERE {_sql(where)}) AS "{name}"' for name, where in conditions().items())
+    columns = filters(conditions())
     query = (
         f"SELECT borough_code, date_trunc('month', date) AS month, {columns} FROM read_parquet('{path}') GROUP BY 1, 2"
     )
@@ -144,14 +150,30 @@ def pandas_script(path: Path) -> pd.DataFrame:
     return pd.concat(found)
 
 
-def _sql(where: dict[str, Condition]) -> str:
-    parts = []
-    for column, condition in where.items():
-        assert not isinstance(condition, Range | tuple), "the shipped measures of offences ask for single values"
-        parts.append(
-            (column if condition else f"NOT {column}") if isinstance(condition, bool) else f"{column} = '{condition}'"
-        )
-    return " AND ".join(parts)
+def filters(wheres: Mapping[str, Mapping[str, Condition]]) -> str:
+    """The select list of one `count(*) FILTER` for each count."""
+    return ",\n  ".join(f'count(*) FILTER (WHERE {sql_of(where)}) AS "{name}"' for name, where in wheres.items())
+
+
+def sql_of(where: Mapping[str, Condition]) -> str:
+    """The conditions as an analyst writes them."""
+    return " AND ".join(_sql(column, condition) for column, condition in where.items()) or "true"
+
+
+def _sql(column: str, condition: Condition) -> str:
+    if isinstance(condition, bool):
+        return column if condition else f"NOT {column}"
+    if isinstance(condition, Range):
+        low = [f"{column} >= {condition.minimum}"] if condition.minimum is not None else []
+        high = [f"{column} <= {condition.maximum}"] if condition.maximum is not None else []
+        return " AND ".join([*low, *high]) or f"{column} IS NOT NULL"
+    if isinstance(condition, tuple):
+        return f"{column} IN ({', '.join(map(_value, condition))})"
+    return f"{column} = {_value(condition)}"
+
+
+def _value(value: Value) -> str:
+    return literal(value) if isinstance(value, str) else str(value)
 
 
 def _pandas(column: pd.Series, condition: Condition) -> pd.Series:
@@ -169,10 +191,10 @@ def run_once(way: str, path: Path) -> None:
     start = time.perf_counter()
     WAYS[way](path)
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "peak_mb": _peak_mb()}))
+    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb()}))
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """The process's own peak. On Linux ru_maxrss of a child starts at its parent's, so VmHWM is read where there is one."""
     status = Path("/proc/self/status")
     if status.exists():

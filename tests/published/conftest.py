@@ -1,4 +1,4 @@
-"""One workspace of the publishers' real files for all tests of the April 2025 report; each release is ingested when first asked for."""
+"""One workspace of the publishers' real files, for the tests of the April 2025 report; a release is ingested when asked for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from opensna.actions._figures import find_figures
+from opensna.actions._tables import open_tables
 from opensna.actions.ingest import ingest
 from opensna.actions.init import init
 from opensna.actions.measure import measure
@@ -62,7 +63,13 @@ class RealLondon:
         return release
 
     def answer(
-        self, measure_id: str, period: str, release: str | None = None, *, by: str = "whole", population: int | None = None
+        self,
+        measure_id: str,
+        period: str,
+        release: str | None = None,
+        *,
+        by: str = "whole",
+        population: int | None = None,
     ) -> pd.DataFrame:
         """The table that `opensna measure` gives."""
         held = self.load(MEASURES[measure_id].source, release)
@@ -76,12 +83,22 @@ class RealLondon:
         """London's rate in a period, as one release has it."""
         return float(self.answer(measure_id, period, release, population=population).iloc[0]["value"])
 
+    def groups(self, measure_id: str, period: str, breakdown: str) -> dict[str, int]:
+        """London's counts above 0 by group in a period; also of groups that have no rate, because nobody counts their residents."""
+        wanted = MEASURES[measure_id]
+        held = self.load(wanted.source)
+        opened = open_tables(self.workspace, [wanted.source], releases={wanted.source: held})
+        whole = self.workspace.partnership.every_area[0]
+        counts = opened.count([wanted], periods=[Period.parse(period)], areas=[whole]).table
+        rows = counts[(counts["breakdown"] == breakdown) & (counts["numerator"] > 0)]
+        return {str(group).casefold(): int(n) for group, n in zip(rows["group"], rows["numerator"], strict=True)}
+
     def change(self, measure_id: str, before: str, after: str, release: str) -> float:
         """Change of London's count from one period to another of one release, 0.1 being a tenth more."""
         return self.count(measure_id, after, release) / self.count(measure_id, before, release) - 1
 
     def figure(self, figure_id: str, area: str = LONDON, *, months: int | None = None) -> pd.Series:
-        """A published figure of everybody in an area, as sections show it: values by last day of their period, absent ones left out.
+        """A published figure of everybody in an area, as sections show it: values by last day of their period, without absent ones.
 
         months : the length of the periods wanted, of a figure that is published for several.
         """
@@ -97,7 +114,9 @@ class RealLondon:
             rows = rows[[span == months for span in spans]]
         return rows.set_index(rows["period_end"].astype(str))["value"].dropna().sort_index()
 
-    def rows(self, source: str, query: str, release: str | None = None, **tables: pd.DataFrame) -> list[tuple[Any, ...]]:
+    def rows(
+        self, source: str, query: str, release: str | None = None, **tables: pd.DataFrame
+    ) -> list[tuple[Any, ...]]:
         """What a question about the stored rows of one release gives; in it they are `stored`."""
         path = self.workspace.warehouse.path(source, self.load(source, release))
         with duckdb.connect() as connection:

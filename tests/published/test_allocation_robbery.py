@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from opensna.actions.allocate import allocate, compare_allocations
+from opensna.actions.allocate import allocate, allocate_fund, compare_allocations, need_of
 from opensna.actions.ingest import ingest
 from opensna.actions.init import init
 from opensna.actions.workspace import Workspace
 from opensna.commissioning.edges import swap
 from opensna.commissioning.rule import AllocationRule
+from opensna.core.errors import InputError
 
 pytestmark = pytest.mark.real_data
 YEAR = "2022-10/2023-09"
@@ -37,6 +38,27 @@ def test_fifteen_boroughs_are_those_of_table_12(workspace: Workspace, real_data:
     ).allocation
     assert set(made.table.loc[made.table["gets"], "area_name"]) == printed
     assert (made.table.loc[made.table["gets"], "amount"] == 100_000).all()
+
+
+def test_the_robbery_fund_of_the_register_divides_itself_by_its_own_rule(workspace: Workspace) -> None:
+    by_fund = allocate_fund(workspace, "robbery", budget=1_500_000, period=YEAR, release="2024-03")
+    by_hand = allocate(
+        workspace, "mps_personal_robbery", ROBBERY_FUND, budget=1_500_000, period=YEAR, release="2024-03"
+    )
+    assert by_fund.allocation.winners == by_hand.allocation.winners
+    with pytest.raises(InputError, match="give the budget with --budget"):
+        allocate_fund(workspace, "robbery")
+
+
+def test_harm_weighs_a_rape_as_more_than_a_robbery(workspace: Workspace, tmp_path: Path) -> None:
+    weights = tmp_path / "weights.csv"
+    weights.write_text("measure,weight\nmps_personal_robbery,1\nmps_rape,5\n")
+    need, _ = need_of(workspace, "mps_rape", basis="harm", period=YEAR, release="2024-03", weights=weights)
+    parts = [need_of(workspace, m, period=YEAR, release="2024-03")[0] for m in ("mps_personal_robbery", "mps_rape")]
+    robberies, rapes = (part.set_index("area_code")["value"] for part in parts)
+    held = need.set_index("area_code").reindex(rapes.index)
+    assert held["value"].fillna(-1).to_dict() == (robberies + 5 * rapes).fillna(-1).to_dict()
+    assert (held["low"].dropna() < held["value"].dropna()).all()
 
 
 def test_ealing_and_wandsworth_change_places_in_about_a_quarter_of_cases(workspace: Workspace) -> None:

@@ -70,7 +70,9 @@ def test_median_ages_agree_but_14_other_boroughs_not_15_are_at_35_or_below(londo
 
 
 def test_54_per_cent_of_londoners_and_82_of_england_and_wales_are_white(london: Any) -> None:
-    assert london.says("82 percent of the population identify as White in England and Wales compared to 54 percent in London")
+    assert london.says(
+        "82 percent of the population identify as White in England and Wales compared to 54 percent in London"
+    )
     ((in_london, everywhere),) = london.rows(
         "census_ethnicity",
         """SELECT sum(value) FILTER (white AND area_code LIKE 'E09%') / sum(value) FILTER (area_code LIKE 'E09%'),
@@ -96,7 +98,9 @@ def test_eight_of_the_ten_most_diverse_authorities_are_in_london(london: Any, di
     assert sum(code.startswith("E09") for (code,) in rows) == 8
 
 
-def test_five_boroughs_not_eleven_are_among_the_fifty_most_deprived_by_the_score_that_chart_1_draws(london: Any) -> None:
+def test_five_boroughs_not_eleven_are_among_the_fifty_most_deprived_by_the_score_that_chart_1_draws(
+    london: Any,
+) -> None:
     assert london.says("London has eleven boroughs that fall within the top fifty most deprived")
     assert london.says("Chart 1: Average Index of Multiple Deprivation (IMD) score by borough, 2019")
     rows = london.rows(
@@ -208,7 +212,9 @@ def test_permanent_exclusions_fell_in_inner_london(london: Any) -> None:
 
 
 def test_suspension_rates_rose_by_28_and_30_per_cent_to_2021_22_not_45_and_59(london: Any) -> None:
-    assert london.says("suspensions has increased across both Inner and Outer London (45 percent and 59 percent, respectively)")
+    assert london.says(
+        "suspensions has increased across both Inner and Outer London (45 percent and 59 percent, respectively)"
+    )
     rates = _inner_outer_england(london, "TotFixedEx")
     changes = {code: after / before - 1 for code, (before, after) in rates.items()}
     assert (round(100 * changes["E13000001"]), round(100 * changes["E13000002"])) == (28, 30)
@@ -223,7 +229,9 @@ def test_neet_did_not_fall_consistently_but_is_below_england_each_year(london: A
     assert (here < england).all()
 
 
-def test_drug_deaths_rose_over_ten_years_but_not_steadily_and_are_fewer_per_resident_than_in_england(london: Any) -> None:
+def test_drug_deaths_rose_over_ten_years_but_not_steadily_and_are_fewer_per_resident_than_in_england(
+    london: Any,
+) -> None:
     assert london.says("Over the past decade, drug-related misuse deaths in London have steadily increased")
     deaths, england = (london.figure("drug_deaths", area)["2010-12-31":"2020-12-31"] for area in (LONDON, ENGLAND))
     assert (deaths["2010-12-31"], deaths["2020-12-31"]) == (356, 432)

@@ -12,14 +12,16 @@ LONDON = "E12000007"
 
 
 def test_chart_3_admissions_are_given_for_ten_of_its_twelve_years(london: Any) -> None:
-    assert london.says("Number of hospital admissions for assault by knife or sharp objects in London, 2012/13 - 2023/24")
+    assert london.says(
+        "Number of hospital admissions for assault by knife or sharp objects in London, 2012/13 - 2023/24"
+    )
     years = london.figure("nhs_sharp_object", months=12)
     assert list(years) == [930, 905, 925, 1015, 1090, 1200, 1155, 1100, 940, 845]
     assert list(years.index) == [f"{year}-03-31" for year in range(2013, 2023)]
 
 
 def test_admissions_are_below_their_level_before_the_pandemic(london: Any) -> None:
-    assert london.says("hospital admissions data for assaults by a knife or sharp object are lower than they were before the pandemic")
+    assert london.says("by a knife or sharp object are lower than they were before the pandemic")
     years = london.figure("nhs_sharp_object", months=12)
     assert years["2022-03-31"] < years["2021-03-31"] < years["2020-03-31"]
 
@@ -44,7 +46,9 @@ def test_admissions_fell_for_three_age_bands_and_the_rounding_hides_what_the_oth
 
 
 @pytest.mark.parametrize(("table", "printed"), [(8, 9.63), (10, 14.16)])
-def test_tables_8_and_10_are_of_ten_months_that_the_workbook_does_not_hold(london: Any, table: int, printed: float) -> None:
+def test_tables_8_and_10_are_of_ten_months_that_the_workbook_does_not_hold(
+    london: Any, table: int, printed: float
+) -> None:
     tables = london.printed("table08_10").set_index("table")
     assert tables["london"][table] == printed
     ((last, bands),) = london.rows(

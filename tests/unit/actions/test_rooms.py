@@ -208,6 +208,22 @@ def test_grants_are_taken_in_once(workspace: Workspace, tmp_path: Path) -> None:
     assert import_grants(workspace, file, replace=True).judged_otherwise is None
 
 
+def test_a_public_export_of_grants_leaves_out_where_a_refuge_is(workspace: Workspace, tmp_path: Path) -> None:
+    grants = [
+        {
+            "id": "1",
+            "title": "Core costs",
+            "recipientOrganization": [{"name": "Harbour Refuge", "postalCode": "E8 1AA"}],
+        },
+        {"id": "2", "title": "Core costs", "recipientOrganization": [{"name": "Club", "postalCode": "E8 2BB"}]},
+    ]
+    import_grants(workspace, _file(tmp_path, "g.json", json.dumps({"grants": grants})))
+    for is_public, expected in ((True, False), (False, True)):
+        (written,) = export_grants(workspace, tmp_path / str(is_public), title="x", on=DAY, is_public=is_public)
+        assert ("E8 1AA" in written.read_text()) is expected
+        assert "E8 2BB" in written.read_text()
+
+
 def test_a_service_is_written_by_hand_found_and_given_back(workspace: Workspace, tmp_path: Path) -> None:
     add_service(workspace, _file(tmp_path, "club.yaml", SERVICE))
     assert [f.name for f in find(workspace, age=12, on=date(2025, 3, 3), at=time(16, 30))] == ["Club"]

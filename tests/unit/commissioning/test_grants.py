@@ -13,6 +13,7 @@ import pytest
 
 from opensna.commissioning.awards import Award, as_package, spend_by_place
 from opensna.commissioning.grants import grants_of, read_grants, write_grants
+from opensna.commissioning.grants_sheet import read_sheet
 from opensna.core.document import fit
 from opensna.core.errors import DocumentError, UnreadableFileError
 
@@ -163,3 +164,36 @@ def test_an_award_becomes_a_grant_that_the_rules_accept() -> None:
 def test_an_award_that_does_not_fit_is_told_why(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(DocumentError, match=said):
         fit(AWARD | changes, Award, where="a1.yaml")
+
+
+SHEET = (
+    "Identifier,Title,Description,Currency,Amount Awarded,Award Date,Recipient Org:Identifier,Recipient Org:Name,"
+    "Funding Org:Identifier,Funding Org:Name,Beneficiary Location:0:Geographic Code,Beneficiary Location:1:Geographic Code,"
+    "Planned Dates:Duration (months),From An Open Call?,Our own column,Related Activity\n"
+    '1,T,D,GBP,"£1,500.50",2024-05-01,GB-CHC-1,A,GB-CHC-2,B,E09000002,E09000003,12,Yes,,x; y\n'
+)
+
+
+def test_a_sheet_with_the_standards_headings_gives_the_same_grant(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(SHEET)
+    made = read_sheet(tmp_path / "s.csv")
+    assert made.counts["accepted"] == 1
+    document = made.grants[0].document
+    assert (document["amountAwarded"], document["plannedDates"]) == (1500.5, [{"duration": 12}])
+    assert document["beneficiaryLocation"] == [{"geoCode": "E09000002"}, {"geoCode": "E09000003"}]
+    assert document["relatedActivity"] == ["x", "y"]
+
+
+def test_a_sheets_own_column_and_a_wrong_amount_are_kept_and_said(tmp_path: Path) -> None:
+    text = SHEET.replace(",Yes,,", ",Yes,ours,").replace('"£1,500.50"', "lots")
+    (tmp_path / "s.csv").write_text(text)
+    (grant,) = read_sheet(tmp_path / "s.csv").grants
+    assert (grant.status, grant.document["Our own column"]) == ("rejected", "ours")
+    assert ("amountAwarded", "type", "lots") in {(p.path, p.rule, p.found) for p in grant.problems}
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe", b'Identifier\n"x'])
+def test_a_file_that_is_no_sheet_of_grants_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "s.csv").write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="with the standard's headings, or ask for its JSON"):
+        read_sheet(tmp_path / "s.csv")

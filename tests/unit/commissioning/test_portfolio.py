@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from opensna.commissioning.portfolio import funding_cliffs, quarterly, reach_bounds, table3, unknown_ends
+from opensna.commissioning.fund import Fund
+from opensna.commissioning.portfolio import by_step, funding_cliffs, quarterly, reach_bounds, table3, unknown_ends
 from opensna.commissioning.programme import Programme
 from opensna.commissioning.register import funds, programmes, read_entry, with_own
 from opensna.core.document import fit
@@ -73,6 +74,13 @@ def test_table_3_comes_out_of_the_register() -> None:
     assert rows[1].by_tier["tertiary"] == rows[3].by_tier["tertiary"] == rows[4].by_tier["primary"] == ()
     assert len(rows[4].by_tier["mixed"]) == 7
     assert len(rows[5].not_tiered) == 6
+
+
+def test_every_programme_stands_somewhere_in_the_cycle() -> None:
+    planned, live, ended = _made(id="p", status="planned"), _made(id="l"), _made(id="e", status="ended")
+    assert by_step([planned, live, ended]) == {
+        "understand": (), "plan": ("p",), "deliver": ("l",), "review": ("l", "e"),
+    }  # fmt: skip
 
 
 def test_every_programme_of_the_annex_is_there_and_says_what_is_not_known() -> None:
@@ -178,3 +186,24 @@ def test_hours_mean_the_same_with_and_without_quotation_marks(written: str) -> N
     hours = yaml.safe_load(f"[{{days: [MO, FR], opens: {written}, closes: 21:00, in_term_only: true}}]")
     (found,) = _made(hours=hours, unknown={"places": "x"}).hours
     assert (found.opens.isoformat(), found.closes.isoformat()) == ("16:30:00", "21:00:00")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"measure": "x"}, "a rule needs the measure that it divides by"),
+        ({"starts": date(2025, 2, 1), "ends": date(2025, 1, 1)}, "ends before it begins"),
+    ],
+)
+def test_a_wrong_fund_is_told_what_is_wrong(changes: dict[str, Any], said: str) -> None:
+    content = {
+        "id": "f",
+        "name": "F",
+        "programme": "p",
+        "purpose": "x",
+        "rule_in_its_words": "x",
+        "eligible": "x",
+        "source": "x",
+    }
+    with pytest.raises(DocumentError, match=said):
+        fit(content | changes, Fund, where="f.yaml")

@@ -131,7 +131,7 @@ def test_tables_lose_the_places_of_a_refuge_and_keep_the_rest(tmp_path: Path) ->
     text = repr(made) + "".join(file.read_text() for file in (tmp_path / "out").glob("*.csv"))
     assert not any(secret in text for secret in SECRETS)
     assert "The gym" in text
-    assert made.counts == {"read": 8, "accepted": 8, "warned": 0, "rejected": 0}
+    assert made.counts == {"read": 8, "accepted": 7, "warned": 0, "rejected": 0, "withheld": 1}
     assert len(made.withheld) == 1
 
 
@@ -141,3 +141,17 @@ def test_whatever_stands_around_the_word_it_hides_the_address(before: str, after
     places = [{"id": "l", "location": location}]
     service = {"id": "s", "name": f"{before} refuge {after}", "status": "active", "service_at_locations": places}
     assert "High Street" not in json.dumps(withhold(service)[0])
+
+
+def test_no_message_tells_what_was_taken_out(refuge: dict[str, Any]) -> None:
+    location = refuge["service_at_locations"][0]["location"]
+    location |= {"latitude": "51.5 north", "external_identifier": 123456}
+    location["addresses"][0]["postal_code"] = 81
+    made = directory_of({"x.json": refuge})
+    assert made.verdict == "pass"
+    assert not any(secret in repr(made) for secret in ("51.5", "123456", "81,"))
+    rows = {
+        **TABLES,
+        "locations.csv": [{**TABLES["locations.csv"][0], "latitude": "51.5 north"}, TABLES["locations.csv"][1]],
+    }
+    assert "51.5" not in repr(directory_of_tables(rows))

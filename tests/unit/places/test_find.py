@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from opensna.core.errors import UnreadableFileError
-from opensna.places.directory import read_directory
+from opensna.places.directory import directory_of, read_directory, write_directory
 from opensna.places.find import cost_of, find_services
 from opensna.places.schedule import is_open, runs_on, schedule_problem
 from opensna.places.tables import check_tables, entity_of, read_tables
@@ -162,3 +162,49 @@ def test_what_is_no_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "y.json").write_text(json.dumps({"a": 1}))
     with pytest.raises(UnreadableFileError, match="no table"):
         read_tables(tmp_path / "y.json")
+
+
+def test_tables_in_one_json_are_read_and_written_as_one(tmp_path: Path) -> None:
+    club = {"id": "11111111-1111-4111-8111-111111111111", "organization_id": "21111111-1111-4111-8111-111111111111"}
+    rows = {
+        "services.csv": [club | {"name": "Club", "status": "active", "minimum_age": 12, "fees": None}],
+        "empty.csv": [],
+    }
+    (tmp_path / "t.json").write_text(json.dumps(rows))
+    made = read_directory(tmp_path / "t.json")
+    assert made.counts == {"read": 1, "accepted": 1, "warned": 0, "rejected": 0, "withheld": 0}
+    (written,) = write_directory(made, tmp_path / "u.json")
+    assert json.loads(written.read_text()) == rows
+
+
+def test_several_documents_are_written_to_a_folder(tmp_path: Path, club: dict[str, Any]) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("list.json", "one.json"):
+        content = {"contents": [club]} if name == "list.json" else club
+        (tmp_path / "in" / name).write_text(json.dumps(content))
+    made = read_directory(tmp_path / "in")
+    assert len(made.services) == 1
+    written = write_directory(made, tmp_path / "out")
+    assert [path.name for path in written] == ["list.json", "one.json"]
+
+
+def test_services_within_organisations_and_at_locations_are_found(club: dict[str, Any]) -> None:
+    inner = {name: value for name, value in club.items() if name not in ("organization", "service_at_locations")}
+    made = directory_of({
+        "o.json": {**club["organization"], "website": "https://e.org", "services": [inner]},
+        "l.json": {**club["service_at_locations"][0], "service": {**inner, "id": "12222222-1111-4111-8111-111111111111"}},
+    })  # fmt: skip
+    found = find_services(made.services)
+    assert [entry.organisation for entry in found] == ["Gym", ""]
+    assert found[1].places[-1] == "London, E8 1AA"
+
+
+def test_an_organisation_alone_is_counted_as_what_was_read(club: dict[str, Any]) -> None:
+    body = {**club["organization"], "website": "https://e.org"}
+    assert directory_of({"o.json": body}).counts == {
+        "read": 1,
+        "accepted": 1,
+        "warned": 0,
+        "rejected": 0,
+        "withheld": 0,
+    }

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from math import nan
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from opensna.assessment.edition import Edition, build_manifest
-from opensna.catalogue import DEFINITIONS, MEASURES, SECTIONS, SOURCES
+from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
 from opensna.core.area import Area
 from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.period import Period
 from opensna.core.provenance import DeliveredFile, ReleaseRecord
+from opensna.core.published import PUBLISHED_COLUMNS, PublishedFigures
 from opensna.definition.breaks import series_breaks
+from opensna.definition.scope import WEEKDAYS, WINDOWS
 from opensna.disclosure.disclose import disclose
 from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
 from opensna.estimates.lookup import EstimateIndex
+from opensna.estimates.published import with_published
 from opensna.measures.broken import breaks_of
+from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
 from opensna.reference.areas import CITY, LONDON, area
 from opensna.reference.partnership import partnerships
 from opensna.reference.population import residents
+from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
 from opensna.report.section import Edited
 
@@ -34,13 +41,27 @@ BASELINES = {"2019": Period.parse("2019")}
 WANTED = (
     "mps_violence_with_injury", "mps_personal_robbery", "mps_rape", "mps_homicide", "sv_all", "sv_under25", "sv_under25_knife",
     "sv_under25_personal_robbery", "sv_under25_homicide", "sv_under25_knife_share", "sv_domestic_abuse", "sv_sexual_violence",
-    "victims_under25", "suspects_10_24", "ambulance_assaults",
+    "victims_under25", "suspects_10_24", "ambulance_assaults", "sv_knife", "homicide_victims", "homicide_victims_under25",
+    "sv_lethal_barrel", "sv_offence_codes", "sv_by_time_under25", "sv_under25_by_window", "victims_violence_with_injury",
+    "suspects_violence_with_injury", "victims_under25_domestic_abuse", "suspects_10_24_domestic_abuse", "victims_under25_rape",
+    "mps_ward_group_violence",
 )  # fmt: skip
+WARDS = tuple(ward for ward in wards_of(partnerships()["london"]) if ward.parent in ("E09000012", "E09000022"))
 PER_1000 = {"mps_homicide": 0.012, "sv_under25_homicide": 0.01, "mps_rape": 0.9, "mps_personal_robbery": 3.0}
 GROUPS = {
     "sex": ("Female", "Male", "Unknown"),
     "age_band": ("1 to 9", "10 to 14", "15 to 17", "18 to 24"),
     "ethnicity": ("Asian", "Black", "Mixed", "White", "Other", "Unknown"),
+    "sex*age_band": tuple(
+        f"{sex}*{band}" for sex in ("Female", "Male", "Unknown") for band in ("1-9", "10-14", "15-19", "65+", "Unknown")
+    ),
+    "weekday*hour": tuple(f"{day}*{hour}" for day in WEEKDAYS for hour in (*range(0, 24, 5), "Unknown")),
+    "month_of_year": tuple(f"{month:02d}" for month in range(1, 13)),
+    "window": WINDOWS,
+    "offence_code": ("1", "8N", "34B", "19C", "99Z"),
+    "method_of_killing": ("Shooting", "Knife or Sharp Implement"),
+    "domestic_abuse": ("true", "false"),
+    "domestic_abuse*sex": ("true*Female", "false*Male"),
 }
 
 
@@ -54,7 +75,12 @@ def counts_of(
         source = SOURCES[measure.source]
         for breakdown, groups in {"none": ("",), **{b: GROUPS[b] for b in measure.breakdowns if b in GROUPS}}.items():
             for period in periods:
+                places = (area(LONDON), *WARDS) if measure.level == "ward" else areas
                 for group in groups:
+                    if measure.level == "ward":
+                        rows += [_row(measure, source, w.code, period, breakdown, group, float(i * 7 + 3), nan, False, kind)
+                                 for i, w in enumerate(places)]  # fmt: skip
+                        continue
                     rows += _cells(measure, source, areas, period, breakdown, group, people, level / len(groups), kind)
     return Counts(pd.DataFrame(rows, columns=list(COUNT_COLUMNS)))
 
@@ -114,11 +140,32 @@ def _row(
     }  # fmt: skip
 
 
-def releases_of(measures: Sequence[Measure], *, is_synthetic: bool) -> tuple[ReleaseRecord, ...]:
+def figures_of(figures: Sequence[Figure], areas: Sequence[Area]) -> PublishedFigures:
+    """Made-up published figures of five years, in the middle of their usual range; one area in five is hidden."""
+    rows = []
+    for figure in figures:
+        low, high = figure.typical
+        for place in (*areas, Area("E92000001", "England", "country")):
+            for year in range(2018, 2024):
+                for breakdown, group in (
+                    ("none", ""),
+                    *((b, name) for b in figure.breakdowns for name in FIGURE_GROUPS.get(b, ())),
+                ):
+                    is_hidden = _between(figure.id, place.code, str(year), group) < 0.1
+                    value = nan if is_hidden else low + (high - low) * _between(figure.id, place.code, group)
+                    rows.append((figure.id, place.code, date(year, 4, 1), date(year + 1, 3, 31), breakdown, group, place.name, place.type,
+                                 value, nan, nan, "[c]" if is_hidden else "", figure.source, "2024-03", "open"))  # fmt: skip
+    return PublishedFigures(pd.DataFrame(rows, columns=list(PUBLISHED_COLUMNS)))
+
+
+FIGURE_GROUPS = {"ethnic_group": ("Asian", "Black", "Mixed", "White", "Other"), "sex": ("Female", "Male")}
+
+
+def releases_of(measures: Sequence[Measure | Figure], *, is_synthetic: bool) -> tuple[ReleaseRecord, ...]:
     return tuple(
         ReleaseRecord(
             source, "2024-03", (DeliveredFile(f"{source}.csv", "ab" * 32, 1024),), "1.0.0", 1003, 998, 5, {"unknown_value": 5},
-            0.014, "2019-01-01", "2023-12-31", is_synthetic, "2024-03-20T10:00:00+00:00", "0.1.0", ("March 2020 holds 40% fewer rows.",),  # noqa: E501
+            0.014, "2019-01-01", "2023-12-31", is_synthetic, "2024-03-20T10:00:00+00:00", "0.1.0", ("March 2020 holds 40% fewer rows.",),
         )
         for source in dict.fromkeys(m.source for m in measures)
     )  # fmt: skip
@@ -126,7 +173,7 @@ def releases_of(measures: Sequence[Measure], *, is_synthetic: bool) -> tuple[Rel
 
 def make_edition(
     *, areas: Sequence[Area] = FEW, audience: str = "public", level: float = 1.0, is_synthetic: bool = True,
-    wanted: Sequence[str] = WANTED, months: bool = False, years: Sequence[int] = (2019, 2020, 2021, 2022, 2023),
+    wanted: Sequence[str] = WANTED, months: bool = False, with_figures: bool = True, years: Sequence[int] = (2019, 2020, 2021, 2022, 2023),
 ) -> Edition:  # fmt: skip
     """An edition as actions.assess makes it, from made-up counts."""
     measures: Mapping[str, Measure] = {name: MEASURES[name] for name in wanted if name in MEASURES}
@@ -140,20 +187,22 @@ def make_edition(
         monthly = counts_of(opened, areas, [month for p in periods for month in p.each_month()], level, kind)
         made = Counts(pd.concat([made.table, monthly.table], ignore_index=True))
     shown = disclose(leave_out_never(made, audience=audience), audience=audience)
-    estimates = derive(
+    derived = derive(
         shown,
         measures=measures,
-        areas=areas,
+        areas=(*areas, *WARDS),
         comparators=partnerships()["london"].groups,
         baselines=BASELINES,
         current=PERIOD,
     )
-    releases = releases_of(list(measures.values()), is_synthetic=is_synthetic)
+    figures = FIGURES if with_figures else {}
+    estimates = with_published(derived, figures_of(list(figures.values()), areas), figures)
+    releases = releases_of([*measures.values(), *figures.values()], is_synthetic=is_synthetic)
     breaks = {m.id: breaks_of(m, DEFINITIONS["london"], series_breaks(), release="2024-03") for m in measures.values()}
     edited = Edited(
         EstimateIndex(estimates), tuple(areas), PERIOD, BASELINES, measures, releases,
-        {m.source: SOURCES[m.source] for m in measures.values()}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
-        drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
+        {m.source: SOURCES[m.source] for m in (*measures.values(), *figures.values())}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
+        figures=figures, wards=WARDS, drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}
@@ -181,4 +230,4 @@ def suppressed() -> Edition:
 @pytest.fixture(scope="session")
 def empty() -> Edition:
     """No measure at all; open series only by name."""
-    return make_edition(wanted=("ambulance_assaults",))
+    return make_edition(wanted=("ambulance_assaults",), with_figures=False)

@@ -108,12 +108,17 @@ def book_of(shown: Shown, area: Area) -> Book:
 def _neutral(sheet: Sheet) -> Sheet:
     return Sheet(
         sheet.name,
-        tuple(Line(neutral(line.text), line.role, line.link) for line in sheet.lines),
-        tuple(neutral(column) for column in sheet.columns),
-        tuple(tuple(neutral(cell) if isinstance(cell, str) else cell for cell in row) for row in sheet.rows),
+        tuple(Line(_in_cell(line.text), line.role, line.link) for line in sheet.lines),
+        tuple(_in_cell(column) for column in sheet.columns),
+        tuple(tuple(_in_cell(cell) if isinstance(cell, str) else cell for cell in row) for row in sheet.rows),
         sheet.numeric,
         sheet.links,
     )
+
+
+def _in_cell(text: str) -> str:
+    """A neutral text without tabs, which LibreOffice drops from the cells of a file it opens."""
+    return neutral(text).replace("\t", " ")
 
 
 def _marks(shown: Shown) -> list[Line]:

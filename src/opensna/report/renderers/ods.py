@@ -122,8 +122,8 @@ def _text(text: str, style: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """XML text in which runs of spaces and tabs are kept."""
-    escaped = escape(text).replace("\r", "").replace("\t", "<text:tab/>")
+    """XML text in which runs of spaces are kept."""
+    escaped = escape(text).replace("\r", "")
     return escaped.replace("  ", " <text:s/>").replace("<text:s/> ", "<text:s/><text:s/>")
 
 

@@ -72,7 +72,7 @@ def _of_pool(context: SectionContext, column: str, word: str) -> Table | None:
     """Victims of the later pool by one grouping, with the rate where residents of the group are known."""
     years = _span(context, 0)
     frame = context.rows("homicide_victims", "count", breakdown=column)
-    inside = [start in {y.start for y in years} for start in frame["period_start"]]
+    inside = frame["period_start"].isin([year.start for year in years])
     chosen = of_length(frame[inside], years[0].months)
     if chosen.empty or chosen["value"].isna().any():
         return None

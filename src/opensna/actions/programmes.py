@@ -1,0 +1,236 @@
+"""The registers of a workspace: programmes, funds, evaluations and awards; grants in and out; the quarterly report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from opensna.actions._records import folder, refuse_existing, write_record
+from opensna.actions.progress import Progress, silent
+from opensna.actions.whatworks import index
+from opensna.actions.workspace import Workspace
+from opensna.commissioning.awards import Award, Spend, as_package, spend_by_place
+from opensna.commissioning.fund import Fund
+from opensna.commissioning.grants import Grants, official_verdict, read_grants, write_grants
+from opensna.commissioning.grants_sheet import read_sheet
+from opensna.commissioning.portfolio import (
+    ReachBounds,
+    Table3Row,
+    funding_cliffs,
+    quarterly,
+    reach_bounds,
+    table3,
+    unknown_ends,
+)
+from opensna.commissioning.programme import Programme
+from opensna.commissioning.register import funds, programmes, read_entry, with_own
+from opensna.core.document import fit, read_yaml
+from opensna.core.errors import DocumentError
+from opensna.core.period import Period
+from opensna.evaluation.evaluation import Evaluation
+from opensna.evaluation.registry import evaluations, results_table, statuses
+from opensna.evaluation.registry import with_own as evaluations_with_own
+from opensna.places.confidential import is_confidential
+
+_ADDRESS = ("streetAddress", "addressLocality", "postalCode", "telephone", "email", "contactName", "location")
+
+
+@dataclass(frozen=True)
+class Registers:
+    """What a workspace holds, by id: the packaged registers with its own records laid over them."""
+
+    programmes: Mapping[str, Programme]
+    funds: Mapping[str, Fund]
+    evaluations: Mapping[str, Evaluation]
+    awards: Mapping[str, Award]
+
+
+def registers(workspace: Workspace | None = None) -> Registers:
+    """Read every register, and refuse one that names what another does not hold.
+
+    Raises
+    ------
+    DocumentError : a record that does not fit; a programme whose approach or evaluation, a fund, award or evaluation whose
+        programme, or an award whose fund or first award is in no register. All of these at once.
+    """
+    if workspace is None:
+        return Registers(programmes(), funds(), evaluations(), {})
+    held = Registers(
+        with_own(programmes(), folder(workspace, "programmes"), Programme),
+        with_own(funds(), folder(workspace, "funds"), Fund),
+        evaluations_with_own(evaluations(), folder(workspace, "evaluations")),
+        _awards(folder(workspace, "awards")),
+    )
+    _refuse_loose_ends(held, set(index(workspace)))
+    return held
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The register seen whole: Table 3, bounds on people reached, where money ends, the quarter, and every result."""
+
+    table3: tuple[Table3Row, ...]
+    reach: ReachBounds
+    cliffs: pd.DataFrame
+    unknown_ends: tuple[str, ...]
+    quarterly: pd.DataFrame
+    results: pd.DataFrame
+
+
+def portfolio(
+    workspace: Workspace | None, quarter: Period, *, months: int = 12, progress: Progress = silent
+) -> Portfolio:
+    """Everything that the quarterly report and Table 3 are drawn from; looks `months` ahead from the quarter's end."""
+    progress("reading registers", 0.0)
+    held = registers(workspace)
+    listed = tuple(held.programmes.values())
+    progress("drawing up the quarter", 0.5)
+    made = Portfolio(
+        table3(listed), reach_bounds(listed), funding_cliffs(listed, on=quarter.end, months=months), unknown_ends(listed),
+        quarterly(listed, quarter, evaluations=statuses(held.evaluations.values())), results_table(held.evaluations.values()),
+    )  # fmt: skip
+    progress("done", 1.0)
+    return made
+
+
+def add_record(workspace: Workspace, kind: str, file: Path, *, replace: bool = False) -> Path:
+    """Take a written programme, fund, award or evaluation into the workspace after checking it, its links and its fund's terms.
+
+    Parameters
+    ----------
+    kind : "programmes", "funds", "awards" or "evaluations".
+
+    Raises
+    ------
+    DocumentError : it does not fit, or names what no register holds. InputError : an award that its fund does not allow.
+    """
+    held = registers(workspace)
+    entry: Programme | Fund | Award | Evaluation
+    if kind == "awards":
+        entry = fit(read_yaml(file), Award, where=file.name)
+        fund = held.funds.get(entry.fund or "")
+        if fund:
+            fund.check_grant(entry.amount, awarded=entry.awarded)
+        new = Registers(held.programmes, held.funds, held.evaluations, {**held.awards, entry.id: entry})
+    elif kind == "evaluations":
+        entry = fit(read_yaml(file), Evaluation, where=file.name)
+        new = Registers(held.programmes, held.funds, {**held.evaluations, entry.id: entry}, held.awards)
+    elif kind == "funds":
+        entry = read_entry(file, Fund)
+        new = Registers(held.programmes, {**held.funds, entry.id: entry}, held.evaluations, held.awards)
+    else:
+        entry = read_entry(file, Programme)
+        new = Registers({**held.programmes, entry.id: entry}, held.funds, held.evaluations, held.awards)
+    _refuse_loose_ends(new, set(index(workspace)))
+    return write_record(workspace, kind, entry.id, read_yaml(file), replace=replace)
+
+
+@dataclass(frozen=True)
+class ImportedGrants:
+    """A file of grants as read, what it spends where, and how many grants a copy of the official schema judges otherwise."""
+
+    grants: Grants
+    spend: Spend
+    judged_otherwise: int | None
+    record: Path
+
+
+def import_grants(
+    workspace: Workspace, file: Path, *, schema: Path | None = None, replace: bool = False, progress: Progress = silent
+) -> ImportedGrants:
+    """Take a 360Giving file (JSON, or a sheet as CSV) into records/awards as it came, every grant with its verdict and none lost.
+
+    Parameters
+    ----------
+    schema : a copy of the official schema, to set its verdict against ours; it is not carried with OpenSNA.
+    """
+    progress("reading grants", 0.0)
+    grants = read_sheet(file) if file.suffix.lower() == ".csv" else read_grants(file)
+    name = file.name.removesuffix(".gz").removesuffix(".json").removesuffix(".csv")
+    record = folder(workspace, "awards") / f"{name}.json.gz"
+    refuse_existing(record, replace=replace)
+    otherwise = None
+    if schema is not None:
+        progress("asking the official schema", 0.4)
+        official = official_verdict([grant.document for grant in grants.grants], json.loads(schema.read_text("utf-8")))
+        pairs = zip(official, grants.grants, strict=True)
+        otherwise = sum(bool(errors) == grant.fits_schema for errors, grant in pairs)
+    progress("adding up", 0.8)
+    made = ImportedGrants(grants, spend_by_place(grants.grants), otherwise, write_grants(grants, record))
+    progress("done", 1.0)
+    return made
+
+
+def export_grants(
+    workspace: Workspace, into: Path, *, title: str, on: date, is_public: bool = False, progress: Progress = silent
+) -> tuple[Path, ...]:
+    """Write the workspace's own awards as one 360Giving package, and every imported file as it came.
+
+    Parameters
+    ----------
+    is_public : for anybody to read: then the addresses of recipients that say that they are refuges are left out.
+    """
+    progress("writing awards", 0.0)
+    held = registers(workspace)
+    written = []
+    if held.awards:
+        written.append(write_grants(as_package(held.awards.values(), title=title, issued=on), into / "awards.json"))
+    imported = sorted(folder(workspace, "awards").glob("*.json.gz"))
+    for position, file in enumerate(imported):
+        progress(f"writing {file.name}", position / (len(imported) or 1))
+        grants = read_grants(file)
+        safe = _without_refuges(grants) if is_public else grants
+        written.append(write_grants(safe, into / file.name.removesuffix(".gz")))
+    progress("done", 1.0)
+    return tuple(written)
+
+
+def _without_refuges(grants: Grants) -> Grants:
+    """The grants without the addresses of recipients whose name, or what the grant is for, says that they are confidential."""
+    made = []
+    for grant in grants.grants:
+        recipients = grant.document.get("recipientOrganization")
+        text = {"name": grant.document.get("title"), "description": grant.document.get("description")}
+        if isinstance(recipients, list) and is_confidential({**text, "recipients": recipients}):
+            kept = [{k: v for k, v in r.items() if k not in _ADDRESS} if isinstance(r, dict) else r for r in recipients]
+            grant = replace(grant, document={**grant.document, "recipientOrganization": kept})
+        made.append(grant)
+    return replace(grants, grants=tuple(made))
+
+
+def _awards(where: Path) -> dict[str, Award]:
+    made = {}
+    for file in sorted(where.glob("*.yaml")) if where.is_dir() else ():
+        award = fit(read_yaml(file), Award, where=file.name)
+        if f"{award.id}.yaml" != file.name:
+            raise DocumentError(
+                "the award's id is not the name of its file", where=file.name, found=f"id: {award.id}",
+                expected=f"id: {file.stem}", do_this="rename the file or correct the id",
+            )  # fmt: skip
+        made[award.id] = award
+    return made
+
+
+def _refuse_loose_ends(held: Registers, approaches: set[str]) -> None:
+    named = [
+        *((f"programme {p.id}", "approach", link.approach, approaches) for p in held.programmes.values() for link in p.approaches),
+        *((f"programme {p.id}", "evaluation", e, held.evaluations) for p in held.programmes.values() for e in p.evaluations),
+        *((f"fund {f.id}", "programme", f.programme, held.programmes) for f in held.funds.values()),
+        *((f"evaluation {e.id}", "programme", e.programme, held.programmes) for e in held.evaluations.values()),
+        *((f"evaluation {e.id}", "approach", a, approaches) for e in held.evaluations.values() for a in e.approaches),
+        *((f"award {a.id}", "programme", a.programme, held.programmes) for a in held.awards.values() if a.programme),
+        *((f"award {a.id}", "fund", a.fund, held.funds) for a in held.awards.values() if a.fund),
+        *((f"award {a.id}", "award", a.onward_of, held.awards) for a in held.awards.values() if a.onward_of),
+    ]  # fmt: skip
+    loose = [f"{who} names {what} {name!r}" for who, what, name, known in named if name not in known]
+    if loose:
+        raise DocumentError(
+            "records name what no register holds", where="records", found="; ".join(loose[:8]),
+            expected="ids of approaches, programmes, funds, evaluations and awards that are there",
+            do_this="correct the id, or add the record that it names first",
+        )  # fmt: skip

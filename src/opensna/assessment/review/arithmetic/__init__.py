@@ -1,0 +1,1 @@
+"""Sums, shares, ranks, changes and daily figures worked again."""

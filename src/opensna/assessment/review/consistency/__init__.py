@@ -1,0 +1,1 @@
+"""Whether a document says the same thing of the same thing twice."""

@@ -1,0 +1,1 @@
+"""What a document holds: sections, a definition, figures, themes, sources, recommendations, statements."""

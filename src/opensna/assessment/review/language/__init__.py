@@ -1,0 +1,1 @@
+"""Words, numbers, periods, ages and sentences as British needs assessments write them."""

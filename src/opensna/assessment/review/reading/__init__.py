@@ -1,0 +1,1 @@
+"""Readers for Word, PDF, HTML and text to one document model."""

@@ -9,6 +9,7 @@ from opensna.core.missing import Mark
 from opensna.reference.partnership import WHOLE
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import Section, SectionContext
+from opensna.report.sections._compared import changes, funnel, multiples
 from opensna.report.sections._figures import rounding_note
 
 MEASURES = ("sv_under25", "mps_violence_with_injury", "mps_personal_robbery", "sv_domestic_abuse", "mps_rape")
@@ -42,6 +43,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     ]  # fmt: skip
     for i, measure in enumerate(held):
         blocks += _of_measure(context, measure, with_map=i == 0)
+    if context.area.is_whole:
+        drawn = (draw(context, held[0]) for draw in (funnel, changes, multiples))
+        blocks += [chart for chart in drawn if chart]
     blocks.append(context.caveats(held[0]))
     return tuple(blocks)
 

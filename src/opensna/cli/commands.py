@@ -17,6 +17,7 @@ from opensna.actions import ingest as _ingest
 from opensna.actions import init as _init
 from opensna.actions import measure as _measure
 from opensna.actions import publish as _publish
+from opensna.actions import quarantine as _quarantine
 from opensna.actions import report as _report
 from opensna.actions import sources as _sources
 from opensna.actions import synthesise as _synthesise
@@ -136,6 +137,22 @@ def _print_release(record: ReleaseRecord) -> None:
         _show.results.print(f"without a known area: {record.unknown_geography_share:.1%}")
     for sentence in record.drift:
         _show.results.print(f"  drift: {sentence}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def quarantine(
+    source: str,
+    release: Annotated[str | None, typer.Option(help="Which release; otherwise the newest.")] = None,
+    first: Annotated[int, typer.Option(help="How many rows to show.")] = _quarantine.SHOWN,
+    workspace: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """Rows of a release that were set aside, and why; of a restricted source without their values."""
+    found = _quarantine.quarantine(open_here(workspace), source, release=release, first=first)
+    for reason, rows in found.reasons.items():
+        _show.notes.print(f"{reason}: {rows:,} rows", markup=False)
+    _show.print_table(f"Set aside of {source} {found.release}", found.rows, as_json=as_json)
+    _show.notes.print(f"all of them: {found.path}", soft_wrap=True)
 
 
 @app.command()

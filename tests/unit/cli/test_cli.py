@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from opensna.catalogue import SOURCES
 from opensna.cli import main
+from opensna.synthetic.dummy import rows_from_contract
 
 HEADER = "MajorText,MinorText,BoroughName,202301,202302,202303"
 ROWS = (
@@ -112,7 +114,7 @@ def test_a_month_missing_inside_the_release_is_named_and_never_counted_as_zero(r
     assert "no rows for February 2023" in capsys.readouterr().err
 
 
-def test_an_unclosed_quotation_mark_loses_no_row(run, tmp_path: Path, capsys) -> None:
+def test_a_file_that_an_unclosed_quotation_mark_would_cut_short_is_refused(run, tmp_path: Path, capsys) -> None:
     header = (
         "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
         "Last outcome category,Context"
@@ -135,3 +137,37 @@ def test_one_area_keeps_its_rank_among_all(run, delivered: Path, capsys) -> None
     )
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["area_name"], row["rank"]) == ("Barnet", 2)
+
+
+def test_quarantined_rows_are_shown_with_their_reasons(run, tmp_path: Path, capsys) -> None:
+    header = (
+        "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+        "Last outcome category,Context"
+    )
+    row = ",2023-03,British Transport Police,British Transport Police,-0.1,51.5,{},E01000001,City of London 001A,{},,"
+    lines = [
+        header,
+        *(row.format(f"On or near {i}", "Robbery") for i in range(200)),
+        row.format("On or near Z", "Robery"),
+    ]
+    path = tmp_path / "btp.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    assert run("ingest", "btp_street", str(path), "--released", "2023-05") == 0
+    capsys.readouterr()
+    assert run("quarantine", "btp_street", "--json") == 0
+    (shown,) = json.loads(capsys.readouterr().out)
+    assert (shown["source_row"], shown["reasons"], shown["crime_type"]) == (202, "unknown_value:crime_type", "Robery")
+
+
+def test_quarantined_rows_of_a_restricted_source_are_shown_without_their_values(run, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "ambulance.csv"
+    rows = rows_from_contract(SOURCES["ambulance_assaults"].contract, 200, seed=1)
+    rows.to_csv(path, index=False)
+    with path.open("a") as file:
+        file.write("2023-01-01,E09000002,assault,none,under 25,secretvalue\n")
+    assert run("ingest", "ambulance_assaults", str(path), "--released", "2024-03") == 0
+    capsys.readouterr()
+    assert run("quarantine", "ambulance_assaults", "--json") == 0
+    told = capsys.readouterr().out
+    assert "not_an_integer:incidents" in told
+    assert "secretvalue" not in told

@@ -15,7 +15,7 @@ from opensna.measures.figure import Figure
 from opensna.report.section import SectionContext
 from opensna.report.sections._figures import paragraph
 
-ENGLAND = "E92000001"
+ENGLAND, UNITED_KINGDOM = "E92000001", "K02000001"
 
 
 def figures_held(context: SectionContext, ids: Sequence[str]) -> list[str]:
@@ -28,6 +28,12 @@ def when_words(start: date, end: date) -> str:
     if start == end:
         return f"{start.day} {start:%B %Y}"
     return Period(start, end).label
+
+
+def _short_words(when: Period) -> str:
+    """A period as it stands in a narrow column."""
+    is_year_to = when.months == 12 and when.start.month != 1
+    return f"year to {when.end:%b %Y}" if is_year_to else when_words(when.start, when.end)
 
 
 def say_figure(context: SectionContext, id: str) -> Prose:
@@ -64,9 +70,7 @@ def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Ta
         cells = (
             _cell(context.row(context.key(id, told.value_is, area=code, period=when))) for code, _ in here_and_around
         )
-        rows.append(
-            (told.title, when_words(when.start, when.end) if newest else str(Mark.NOT_AVAILABLE), *cells, told.unit)
-        )
+        rows.append((told.title, _short_words(when) if newest else str(Mark.NOT_AVAILABLE), *cells, told.unit))
     columns = ("Figure", "Period", *(name for _, name in here_and_around), "Unit")
     return Table(
         title, columns, tuple(rows), numeric=columns[2:-1], note="Figures as their publishers released them.",
@@ -128,8 +132,10 @@ def not_measured(title: str, sentence: str) -> Prose:
 def _places(context: SectionContext, ids: Sequence[str]) -> list[tuple[str, str]]:
     """This area, then of the whole, what is around it and England those that any of the figures is published for."""
     beside = [(context.whole.code, context.whole.name)] if not context.area.is_whole else []
-    beside += [*context.edited.partnership.around.items(), (ENGLAND, "England"), ("K02000001", "United Kingdom")]
+    beside += [*context.edited.partnership.around.items(), (ENGLAND, "England"), (UNITED_KINGDOM, "United Kingdom")]
     held = [(code, name) for code, name in beside if any(context.series(id, area=code) for id in ids)]
+    if any(code == ENGLAND for code, _ in held):
+        held = [(code, name) for code, name in held if code != UNITED_KINGDOM]
     return [(context.area.code, context.area.name), *held]
 
 

@@ -112,7 +112,9 @@ def test_every_sentence_on_a_change_from_the_older_release_says_that_it_cannot_b
 def test_the_false_fall_has_no_sentence_even_where_one_is_asked_for(workspace: Workspace) -> None:
     edition = _assessed(workspace, period="2025", baseline="2023")
     asked = EstimateKey(MEASURE, "E12000007", "2025-01-01", "2025-12-31", "change", baseline_start="2023-01-01")
-    text = word(EstimateIndex(edition.estimates), "change", (asked,), {"base": "2023", "breaks": ""})
+    index = EstimateIndex(edition.estimates)
+    assert asked in index
+    text = word(index, "change", (asked,), {"base": "2023", "breaks": ""})
     assert text == "A change since 2023 cannot be shown [x]."
 
 

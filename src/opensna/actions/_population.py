@@ -11,7 +11,7 @@ from opensna.catalogue import SOURCES
 from opensna.core.area import Area
 from opensna.core.provenance import ReleaseRecord
 from opensna.core.published import PUBLISHED_COLUMNS
-from opensna.reference.population import EARLIEST_YEAR, LATEST_YEAR, residents
+from opensna.reference.population import EARLIEST_YEAR, LATEST_YEAR, median_ages, residents
 
 POPULATION = "ons_population"
 RELEASE = "2024-07"
@@ -21,7 +21,7 @@ _ENGLAND = "E92000001"
 
 def packaged_release() -> ReleaseRecord:
     """What stands for a release: no file was delivered, the figures are part of the package."""
-    rows = len(_AGES) * (LATEST_YEAR - EARLIEST_YEAR + 1)
+    rows = (len(_AGES) + 1) * (LATEST_YEAR - EARLIEST_YEAR + 1)
     return ReleaseRecord(
         source=POPULATION, release=RELEASE, files=(), contract_version=SOURCES[POPULATION].contract.version, rows_read=rows,
         rows_accepted=rows, rows_quarantined=0, reasons={}, unknown_geography_share=None,
@@ -40,6 +40,11 @@ def packaged_population(codes: Sequence[str], whole: Area) -> pd.DataFrame:
                 whole.code: people[list(codes)].sum(), _ENGLAND: people[_ENGLAND]
             }  # fmt: skip
             rows += [(figure, code, date(year, 1, 1), date(year, 12, 31), value) for code, value in values.items()]
+    ages = median_ages([*codes, _ENGLAND], whole=tuple(codes))
+    rows += [
+        ("median_age", whole.code if code == "" else code, date(year, 1, 1), date(year, 12, 31), age)
+        for (code, year), age in ages.items()
+    ]
     table = pd.DataFrame(rows, columns=["measure", "area_code", "period_start", "period_end", "value"])
     return table.assign(
         breakdown="none", group="", area_name="", area_type="", lower=float("nan"), upper=float("nan"), mark="",

@@ -135,7 +135,11 @@ def _tidy(estimates: pd.DataFrame, wanted: Measure) -> pd.DataFrame:
         statistic = "count"
     compared = estimates[(estimates["statistic"] == "difference_from") & (estimates["comparator"] == WHOLE)]
     key = ["area_code", "breakdown", "group"]
-    chosen = estimates[estimates["statistic"] == statistic].drop(columns=["comparison", "comparator"])
+    of_statistic = estimates[estimates["statistic"] == statistic]
+    counts = estimates[estimates["statistic"] == "count"]
+    without = counts.merge(of_statistic[key], on=key, how="left", indicator=True).query("_merge == 'left_only'")
+    both = pd.concat([of_statistic, without.drop(columns="_merge")]) if len(without) else of_statistic
+    chosen = both.drop(columns=["comparison", "comparator"])
     joined = chosen.merge(compared[[*key, "comparator", "comparison"]], on=key, how="left")
     counted = ("rank", "rank_n", "per", "numerator", "denominator")
     whole = dict.fromkeys((name for name in counted if (joined[name].dropna() % 1 == 0).all()), "Int64")

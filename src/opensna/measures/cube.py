@@ -134,6 +134,8 @@ def _name(value: Any) -> str:
     """Text of a group's value; a whole number that a blank beside it made a float is whole again."""
     if pd.isna(value):
         return UNKNOWN
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value)).lower()
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

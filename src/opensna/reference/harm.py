@@ -34,16 +34,8 @@ def weights_of(path: Path) -> HarmWeights:
     InputError : columns are missing, a code is given twice, a weight is no number of zero or more, or the file has two names.
     """
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    lacking = [column for column in COLUMNS if column not in rows]
     weights = pd.to_numeric(rows["weight"], errors="coerce") if "weight" in rows else pd.Series(dtype=float)
-    wrong = (
-        f"lacks {', '.join(lacking)}" if lacking
-        else "no rows" if rows.empty
-        else f"codes given twice: {', '.join(sorted(set(rows.loc[rows['code'].duplicated(), 'code'])))}" if rows["code"].duplicated().any()
-        else f"{int((~(weights >= 0)).sum())} weights that are no number of zero or more" if (~(weights >= 0)).any()
-        else "more than one name or vintage" if rows[["name", "vintage"]].drop_duplicates().shape[0] > 1
-        else ""
-    )  # fmt: skip
+    wrong = _wrong(rows, weights)
     if wrong:
         raise InputError(
             "the harm weights cannot be used",
@@ -55,3 +47,17 @@ def weights_of(path: Path) -> HarmWeights:
     return HarmWeights(
         rows["name"].iloc[0], rows["vintage"].iloc[0], dict(zip(rows["code"], weights.astype(float), strict=True))
     )
+
+
+def _wrong(rows: pd.DataFrame, weights: pd.Series) -> str:
+    """What is wrong with a file of weights; "" if nothing is."""
+    lacking = [column for column in COLUMNS if column not in rows]
+    if lacking or rows.empty:
+        return f"lacks {', '.join(lacking)}" if lacking else "no rows"
+    twice = sorted(set(rows.loc[rows["code"].duplicated(), "code"]))
+    if twice:
+        return f"codes given twice: {', '.join(twice)}"
+    bad = int((~(weights >= 0)).sum())
+    if bad:
+        return f"{bad} weights that are no number of zero or more"
+    return "more than one name or vintage" if len(rows[["name", "vintage"]].drop_duplicates()) > 1 else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from opensna.core.errors import InputError, UnknownIdError
@@ -81,6 +82,28 @@ def population(
         parts.append(long.assign(area_code=code))
     columns = ["area_code", "sex", "age", "population"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def median_ages(codes: Iterable[str], *, whole: tuple[str, ...]) -> dict[tuple[str, int], float]:
+    """Median age in completed years, by area code and year; the key "" is the areas of `whole` together.
+
+    Within a single year of age people are taken to be spread evenly, so that a median has a fraction.
+    """
+    rows = table("population_england.parquet")
+    wanted = [*codes]
+    rows = rows[rows["area_code"].isin([*wanted, *whole])]
+    people = rows.assign(people=rows["female"] + rows["male"]).pivot_table(
+        index=["area_code", "year"], columns="age", values="people", aggfunc="sum"
+    )
+    together = people[people.index.get_level_values(0).isin(whole)].groupby(level=1).sum()
+    together.index = pd.MultiIndex.from_product([[""], together.index])
+    every = pd.concat([people[people.index.get_level_values(0).isin(wanted)], together]).to_numpy(dtype=np.float64)
+    keys = [*people.index[people.index.get_level_values(0).isin(wanted)], *together.index]
+    summed, half = every.cumsum(axis=1), every.sum(axis=1, keepdims=True) / 2
+    age = (summed < half).sum(axis=1)
+    below = np.where(age > 0, np.take_along_axis(summed, np.maximum(age - 1, 0)[:, None], axis=1)[:, 0], 0.0)
+    within = (half[:, 0] - below) / np.take_along_axis(every, age[:, None], axis=1)[:, 0]
+    return {(str(code), int(year)): float(a + w) for (code, year), a, w in zip(keys, age, within, strict=True)}
 
 
 @cache

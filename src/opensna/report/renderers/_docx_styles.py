@@ -16,22 +16,25 @@ ROOM = WIDTH - 2 * SIDE
 
 _PARAGRAPHS: tuple[tuple[str, str, str, float, dict[str, Any]], ...] = (
     ("Subtitle", "Subtitle", "Normal", 16, {"color": SOFT, "after": 24}),
-    ("BriefingTitle", "Briefing Title", "Title", 22, {"after": 0}),
+    ("BriefingTitle", "Briefing Title", "Title", 22, {"before": 0, "after": 0}),
     ("Fact", "Fact", "Normal", 11, {"after": 3, "tab": 35.0}),
     ("Mark", "Mark", "Normal", 10, {"color": WARN, "bold": True, "after": 2}),
+    ("RunningMark", "Running Mark", "Mark", 9, {"after": 10}),
     ("MarkMeaning", "Mark Meaning", "Normal", 10, {"after": 18}),
     ("ContentsHeading", "Contents Heading", "Normal", 20, {"color": BLUE, "bold": True, "after": 10, "next": True}),
     ("TOC1", "toc 1", "Normal", 11, {"after": 5, "tab": ROOM}),
     ("CalloutHeading", "Callout Heading", "Heading2", 11, {"before": 10, "after": 0, "next": True, "box": True}),
-    ("Callout", "Callout", "Normal", 11, {"after": 12, "box": True}),
+    ("Callout", "Callout", "Normal", 11, {"after": 12, "box": True, "whole": True}),
     ("Picture", "Picture", "Normal", 11, {"before": 8, "after": 4, "next": True, "single": True}),
     ("TableCaption", "Table Caption", "Caption", 10, {"before": 10, "after": 4, "next": True}),
-    ("TableHead", "Table Head", "Normal", 9.5, {"bold": True, "before": 2, "after": 2, "next": True}),
-    ("TableHeadRight", "Table Head Right", "TableHead", 9.5, {"right": True}),
-    ("TableText", "Table Text", "Normal", 9.5, {"before": 2, "after": 2}),
-    ("TableNumber", "Table Number", "TableText", 9.5, {"right": True}),
-    ("TableTextSmall", "Table Text Small", "TableText", 8.5, {}),
-    ("TableNumberSmall", "Table Number Small", "TableNumber", 8.5, {}),
+    ("TableHead", "Table Head", "Normal", 9, {"bold": True, "before": 2, "after": 2, "next": True, "single": True}),
+    ("TableHeadRight", "Table Head Right", "TableHead", 9, {"right": True}),
+    ("TableHeadSmall", "Table Head Small", "TableHead", 8, {}),
+    ("TableHeadRightSmall", "Table Head Right Small", "TableHeadRight", 8, {}),
+    ("TableText", "Table Text", "Normal", 9, {"before": 2, "after": 2, "single": True}),
+    ("TableNumber", "Table Number", "TableText", 9, {"right": True}),
+    ("TableTextSmall", "Table Text Small", "TableText", 8, {}),
+    ("TableNumberSmall", "Table Number Small", "TableNumber", 8, {}),
     ("Note", "Note", "Normal", 9, {"color": SOFT, "before": 3, "after": 3}),
     ("NoteLast", "Note Last", "Note", 9, {"after": 14}),
 )
@@ -116,12 +119,13 @@ def _type(style: Any, size: float) -> None:
 
 
 def _style(
-    styles: Any, ident: str, name: str, base: str, size: float, *, color: str = "", bold: bool = False, before: float = 0,
-    after: float = 0, next: bool = False, right: bool = False, box: bool = False, tab: float = 0, single: bool = False,
+    styles: Any, ident: str, name: str, base: str, size: float, *, color: str = "", bold: bool = False,
+    before: float | None = None, after: float | None = None, next: bool = False, whole: bool = False, right: bool = False,
+    box: bool = False, tab: float = 0, single: bool = False,
 ) -> None:  # fmt: skip
     """Add a paragraph style, in place of one of the same id.
 
-    `next` keeps it with what follows; `tab` is in millimetres, and one at the right edge has dots before it; a `single` line is as
+    Room `before` and `after` it (points) is that of its base if not said. `next` keeps it with what follows, `whole` on one page; `tab` is in millimetres, and one at the right edge has dots before it; a `single` line is as
     high as what stands in it, which a picture needs.
     """
     from docx.oxml.ns import qn
@@ -141,6 +145,8 @@ def _style(
     about = element("pPr", style)
     if next:
         element("keepNext", about)
+    if whole:
+        element("keepLines", about)
     if box:
         edges = element("pBdr", about)
         element("left", edges, val="single", sz="36", space="8", color=BLUE)
@@ -148,8 +154,10 @@ def _style(
     if tab:
         place = {"val": "right", "leader": "dot"} if tab == ROOM else {"val": "left"}
         element("tab", element("tabs", about), **place, pos=str(round(tab * TWIPS)))
+    rooms = {name: str(round(room * 20)) for name, room in (("before", before), ("after", after)) if room is not None}
     height = {"line": "240", "lineRule": "auto"} if single else {}
-    element("spacing", about, before=str(round(before * 20)), after=str(round(after * 20)), **height)
+    if rooms or height:
+        element("spacing", about, **rooms, **height)
     if box:
         element("ind", about, left="240")
     if right:

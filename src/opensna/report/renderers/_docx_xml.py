@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from opensna.core.block import Table
-from opensna.report.renderers._layout import Layout
+from opensna.report.renderers._layout import SMALLEST, Layout
 from opensna.report.renderers._office import said
 
 TWIPS = 1440 / 25.4
@@ -94,13 +94,19 @@ def bookmark(made: Any, name: str, number: int) -> None:
 
 
 def table(parent: Any, content: Table, laid: Layout, *, width: float) -> None:
-    """A table of `width` millimetres at most: header row flagged and repeated, rows never split, first column as row heads."""
+    """A table of `width` millimetres at most: header row flagged and repeated, rows never split, first column as row heads.
+
+    A short table keeps to one page with what stands beneath it; a long one keeps its first and last two rows together.
+    """
     columns = [max(1, round(share * width * TWIPS)) for share in laid.shares]
     made = element("tbl")
     about = element("tblPr", made)
     element("tblStyle", about, val="Figures")
     element("tblW", about, w=str(sum(columns)), type="dxa")
     element("tblLayout", about, type="fixed")
+    margins = element("tblCellMar", about)
+    for side, free in (("left", 0.0), ("right", 1.5 * laid.inset)):
+        element(side, margins, w=str(round(free * TWIPS)), type="dxa")
     element(
         "tblLook",
         about,
@@ -117,23 +123,22 @@ def table(parent: Any, content: Table, laid: Layout, *, width: float) -> None:
     for size in columns:
         element("gridCol", lines, w=str(size))
     is_number = [name in content.numeric for name in content.columns]
-    small = "" if laid.size >= 9.5 else "Small"
-    _row(
-        made,
-        content.columns,
-        columns,
-        ["TableHeadRight" if right else "TableHead" for right in is_number],
-        is_head=True,
-    )
-    styles = [f"TableNumber{small}" if right else f"TableText{small}" for right in is_number]
-    for cells in content.rows:
-        _row(made, cells, columns, styles)
+    small = "" if laid.size > SMALLEST else "Small"
+    heads = [f"TableHead{'Right' if right else ''}{small}" for right in is_number]
+    _row(made, content.columns, columns, heads, is_head=True)
+    styles = [f"Table{'Number' if right else 'Text'}{small}" for right in is_number]
+    last = len(content.rows) - 1
+    for place, cells in enumerate(content.rows):
+        is_kept = laid.is_kept_together or place == 0 or place >= last - 1
+        _row(made, cells, columns, styles, is_kept=is_kept)
     _add(parent, made)
 
 
 def _row(
-    parent: Any, cells: Sequence[str], widths: Sequence[int], styles: Sequence[str], *, is_head: bool = False
-) -> None:
+    parent: Any, cells: Sequence[str], widths: Sequence[int], styles: Sequence[str], *, is_head: bool = False,
+    is_kept: bool = False,
+) -> None:  # fmt: skip
+    """A row; one that `is_kept` stands on the page of what follows."""
     row = element("tr", parent)
     about = element("trPr", row)
     element("cantSplit", about)
@@ -142,7 +147,9 @@ def _row(
     for text, width, style in zip(cells, widths, styles, strict=True):
         cell = element("tc", row)
         element("tcW", element("tcPr", cell), w=str(width), type="dxa")
-        paragraph(cell, style, text)
+        made = paragraph(cell, style, text)
+        if is_kept:
+            element("keepNext", made[0])
 
 
 def _add(parent: Any, made: Any) -> None:

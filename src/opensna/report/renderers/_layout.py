@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from opensna.core.block import Table
 
 PAGE, ACROSS = 104, 157
 """Characters of the largest table type that fit a line of an upright page and of one that lies across."""
-GAP = 3
-"""Characters between columns."""
+GAP, TIGHT = 3, 0.85
+"""Characters between columns, and between those of a table that would else not fit an upright page."""
+INSETS = {GAP: 1.6, TIGHT: 0.6}
+"""Millimetres on each side of a cell."""
+SMALLEST = 8.5
+BOLD = 1.12
+"""How much wider a word is in the heads of columns."""
 MOST_UPRIGHT, MOST_TOGETHER = 8, 14
 """Most columns of a table on an upright page; most rows of one that is never broken between pages."""
 MOST_BESIDE = 45
@@ -23,34 +28,72 @@ PICTURE = 154.0
 
 @dataclass(frozen=True)
 class Layout:
-    """Share of the line for each column (together at most 1), the type's size in points, and whether the page lies across."""
+    """Share of the line for each column (together at most 1), the type's size in points, and whether the page lies across.
+
+    `inset` is what each cell keeps free at its sides, in millimetres.
+    """
 
     shares: tuple[float, ...]
     size: float
     lies_across: bool
     is_kept_together: bool
+    inset: float
 
 
-def layout(table: Table) -> Layout:
-    """The layout of a table: as wide as its text, at most the line; smaller type, then a page across, for many columns."""
+@dataclass(frozen=True)
+class _Setting:
+    """A way to set a table: characters of a line, size of type, gap, most lines of a column's name."""
+
+    room: float
+    size: float
+    gap: float
+    lines: int
+    lies_across: bool = False
+
+
+def layout(table: Table, *, wider: float = 1.0) -> Layout:
+    """The layout of a table: as wide as its text, at most the line; smaller and closer type, then a page across, for many columns.
+
+    `wider` says how much wider the format's letters are than those that `PAGE` counts.
+    """
     columns = list(zip(table.columns, *table.rows, strict=True)) if table.rows else [(name,) for name in table.columns]
-    least = [GAP + max(_of_head(cells[0]), *map(_longest_word, cells)) for cells in columns]
-    whole = [max(part, GAP + max(map(len, cells[1:]), default=0)) for part, cells in zip(least, columns, strict=True)]
-    usual = [max(part, GAP + _usual(cells[1:])) for part, cells in zip(least, columns, strict=True)]
-    size = 9.5 if len(columns) <= 5 else 9.0 if len(columns) <= MOST_UPRIGHT else 8.5
-    lies_across = len(columns) > MOST_UPRIGHT or sum(least) > PAGE * 9.5 / size
-    room = (ACROSS if lies_across else PAGE) * 9.5 / size
+    for setting in _settings(len(columns), wider):  # the first that fits, or else the last
+        least = [setting.gap + _least(cells, setting.lines) for cells in columns]
+        if sum(least) <= setting.room:
+            break
+    gap, room = setting.gap, setting.room
+    whole = [max(part, gap + max(map(len, cells[1:]), default=0)) for part, cells in zip(least, columns, strict=True)]
+    usual = [max(part, gap + _usual(cells[1:])) for part, cells in zip(least, columns, strict=True)]
     given = whole if sum(whole) <= room else _shared(least, usual, room)
-    return Layout(tuple(width / room for width in given), size, lies_across, len(table.rows) <= MOST_TOGETHER)
+    spare = min(GAP - gap, max(0.0, room - sum(given)) / len(given))
+    shares = tuple((width + spare) / room for width in given)
+    return Layout(shares, setting.size, setting.lies_across, len(table.rows) <= MOST_TOGETHER, INSETS[gap])
+
+
+def _settings(columns: int, wider: float) -> Iterator[_Setting]:
+    """Ways to set a table of so many columns, from the most readable."""
+    size = 9.5 if columns <= 5 else 9.0 if columns <= MOST_UPRIGHT else SMALLEST
+    upright, across = (room * 9.5 / wider for room in (PAGE, ACROSS))
+    if columns <= MOST_UPRIGHT:
+        yield _Setting(upright / size, size, GAP, 3)
+        yield _Setting(upright / SMALLEST, SMALLEST, GAP, 6)
+    yield _Setting(upright / SMALLEST, SMALLEST, TIGHT, 6)
+    yield _Setting(across / size, size, GAP, 3, lies_across=True)
+
+
+def _least(cells: Sequence[str], lines: int) -> float:
+    """The width that no word of a column is broken at, and its name is set on so many lines at most."""
+    name, *values = cells
+    return max(BOLD * _longest_word(name), _of_head(name, lines), *map(_longest_word, values))
 
 
 def _longest_word(cell: str) -> int:
     return max(map(len, cell.replace("-", "- ").replace("_", "_ ").replace("/", "/ ").split()), default=0)
 
 
-def _of_head(name: str) -> float:
-    """The width at which a column's name is set on two lines, or three if it is long."""
-    return min(len(name) / 2 + 2, len(name) / 3 + 3)
+def _of_head(name: str, lines: int) -> float:
+    """The width at which a column's name is set on two lines, or on more if it is long."""
+    return min(len(name) / count + count for count in range(2, lines + 1))
 
 
 def _usual(cells: Sequence[str]) -> int:

@@ -67,7 +67,7 @@ class Sheet:
         longest = [len(column) for column in self.columns]
         for row in self.rows[:200]:
             longest = [max(width, len(shown_in(cell))) for width, cell in zip(longest, row, strict=True)]
-        return tuple(min(max(width + 2, NARROWEST), WIDEST) for width in longest)
+        return tuple(min(max(width + 3, NARROWEST), WIDEST) for width in longest)
 
 
 @dataclass(frozen=True)

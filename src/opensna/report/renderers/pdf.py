@@ -70,5 +70,5 @@ def table_data(table: Table) -> dict[str, Any]:
         "type": table.type, "title": table.title, "columns": table.columns, "rows": table.rows,
         "numeric": [column in table.numeric for column in table.columns], "notes": notes(table),
         "shares": laid.shares, "size": laid.size, "across": laid.lies_across, "whole": laid.is_kept_together,
-        "synthetic": table.is_synthetic,
+        "inset": laid.inset, "synthetic": table.is_synthetic,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from copy import deepcopy
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -28,6 +28,8 @@ from opensna.report.renderers._office import describe, packed, said
 from opensna.report.renderers._printed import Printed, alternative, beneath, finding, notes, printed
 from opensna.report.renderers.pictures import Picture, as_png, pictures
 
+LETTERS = 1.03
+"""How much wider the letters of a table are than in the PDF: another typeface, half a point smaller."""
 TALLEST = 225.0
 """Millimetres of a page that a picture with its caption may take."""
 
@@ -66,7 +68,8 @@ class Word:
         describe(
             self.document.core_properties, title=content.name, subject=subject, keywords=keywords, made=content.made
         )
-        self._running_heads()
+        self._heads = {lies: self._heads_of((HEIGHT if lies else WIDTH) - 2 * SIDE) for lies in (False, True)}
+        _name_heads(self.body[-1], self._heads[False])
 
     def cover(self) -> None:
         """Area, title, marks with their meaning, and facts."""
@@ -145,7 +148,7 @@ class Word:
 
     def table(self, content: Table, *, may_turn: bool = True) -> None:
         """A captioned table and what stands beneath it, on a page that lies across if it has many columns and `may_turn`."""
-        laid = layout(content)
+        laid = layout(content, wider=LETTERS)
         turns = laid.lies_across and may_turn
         if turns:
             self._section(WIDTH, HEIGHT)
@@ -174,9 +177,7 @@ class Word:
     def _section(self, width: float, height: float) -> None:
         """End the pages of one shape."""
         about = element("sectPr", paragraph(self.body, "Note")[0])
-        for shared in self.body[-1]:
-            if shared.tag.endswith("Reference"):
-                about.append(deepcopy(shared))
+        _name_heads(about, self._heads[width > height])
         lies = {"orient": "landscape"} if width > height else {}
         element("pgSz", about, w=str(round(width * TWIPS)), h=str(round(height * TWIPS)), **lies)
         edges = {
@@ -190,31 +191,45 @@ class Word:
         }
         element("pgMar", about, **{name: str(round(size * TWIPS)) for name, size in edges.items()})
 
-    def _running_heads(self) -> None:
-        section = self.document.sections[0]
-        head = self._run_across(section.header, "Header", self.content.area)
-        run(head, self.content.title)
-        for mark, _ in self.content.marks:
-            paragraph(section.header._element, "Mark", mark)
-        foot = self._run_across(section.footer, "Footer", self.content.imprint)
+    def _heads_of(self, room: float) -> dict[str, str]:
+        """The running head and foot of pages with `room` millimetres for text; for each kind the relation that names it."""
+        head, head_id = self.document.part.add_header_part()
+        line = _run_across(head.element, "Header", self.content.area, room)
+        run(line, self.content.title)
+        if self.content.marks:
+            paragraph(head.element, "RunningMark", " · ".join(mark for mark, _ in self.content.marks))
+        foot, foot_id = self.document.part.add_footer_part()
+        line = _run_across(foot.element, "Footer", self.content.imprint, room)
         for text, instruction in (("Page", "PAGE"), ("of", "NUMPAGES")):
-            run(foot, text)
-            run(foot, " ")
-            field(foot, instruction, "1")
-            run(foot, " ")
+            run(line, text)
+            run(line, " ")
+            field(line, instruction, "1")
+            run(line, " ")
+        return {"header": head_id, "footer": foot_id}
 
-    def _run_across(self, place: Any, style: str, left: str) -> Any:
-        """A line of a running head: `left`, then a tabulator to the right edge."""
-        for old in list(place._element):
-            place._element.remove(old)
-        made = paragraph(place._element, style)
-        stops = element("tabs", made[0])
-        for old in (4680, 9360, 4320, 8640):
-            element("tab", stops, val="clear", pos=str(old))
-        element("tab", stops, val="right", pos=str(round(ROOM * TWIPS)))
-        run(made, left)
-        tab(made)
-        return made
+
+def _run_across(place: Any, style: str, left: str, room: float) -> Any:
+    """A line of a running head in an empty part: `left`, then a tabulator to the right edge, `room` millimetres away."""
+    for old in list(place):
+        place.remove(old)
+    made = paragraph(place, style)
+    stops = element("tabs", made[0])
+    for old in (4680, 9360, 4320, 8640):
+        element("tab", stops, val="clear", pos=str(old))
+    element("tab", stops, val="right", pos=str(round(room * TWIPS)))
+    run(made, left)
+    tab(made)
+    return made
+
+
+def _name_heads(section: Any, heads: Mapping[str, str]) -> None:
+    """Running head and foot of a section."""
+    from docx.oxml.ns import qn
+
+    for name, relation in reversed(heads.items()):
+        made = element(f"{name}Reference", type="default")
+        made.set(qn("r:id"), relation)
+        section.insert(0, made)
 
 
 def _anchor(number: int) -> str:

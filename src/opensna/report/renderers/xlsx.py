@@ -15,6 +15,7 @@ from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from opensna.core.area import Area
@@ -33,7 +34,7 @@ FONTS = {
 }
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 ALIGNED = {
-    "number": Alignment(vertical="top", horizontal="right"),
+    "number": Alignment(vertical="top", horizontal="right", indent=1),
     "cell": WRAPPED,
     "column": WRAPPED,
     "paragraph": WRAPPED,
@@ -112,7 +113,9 @@ def _write_sheet(file: Any, sheet: Sheet, number: int, styles: _Styles) -> bytes
     if sheet.columns:
         page.freeze_panes = f"B{head + 1}"
         page.tables.add(_table(sheet, head, number))
+        page.print_title_rows = f"{head}:{head}"
     page.sheet_view.showGridLines = bool(sheet.columns)
+    _print(page)
     for line in sheet.lines:
         page.append([_linked(_text(page, line.text, styles.of("link" if line.link else line.role)), line.link)])
     if sheet.columns:
@@ -124,6 +127,14 @@ def _write_sheet(file: Any, sheet: Sheet, number: int, styles: _Styles) -> bytes
         cells = [_text(page, text, styles.of("cell")) for text in others]
         page.append([_linked(_text(page, first, styles.of("link")), link), *cells])
     return b""
+
+
+def _print(page: Any) -> None:
+    """Printed across on A4, as wide as the page, with the sheet's name and page numbers at the foot."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", "9"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.oddFooter.left.text = "&A, page &P of &N"
 
 
 def _rows(page: Any, sheet: Sheet, first: int, styles: _Styles) -> Iterator[str]:

@@ -38,23 +38,23 @@ def _short_words(when: Period) -> str:
 
 def say_figure(context: SectionContext, id: str) -> Prose:
     """The newest figure of this area beside the whole's and England's of the same period, and where it has come from."""
-    told = _figure(context, id)
-    newest = context.latest(id)
+    told, (code, name) = _figure(context, id), _stand_in(context, id)
+    newest = context.latest(id, area=code)
     by = context.edited.sources[told.source].publisher
     if newest is None:
         key = context.key(id, told.value_is)
-        return context.say("figure", key, what=told.title, where=context.area.name, when=context.period.label, by=by)
+        return context.say("figure", key, what=told.title, where=name, when=context.period.label, by=by)
     when = Period(newest.period_start, newest.period_end)
-    places = _places(context, [id])
+    places = [(code, name), *(place for place in _places(context, [id]) if place[0] not in (code, context.area.code))]
     keys = [context.key(id, told.value_is, area=code, period=when) for code, _ in places]
     said = context.say(
-        "figure", *keys, what=told.title, where=context.area.name, when=when_words(when.start, when.end), by=by,
+        "figure", *keys, what=told.title, where=name, when=when_words(when.start, when.end), by=by,
         others="|".join(name for _, name in places[1:]),
     )  # fmt: skip
     first = _earliest_like(context, id, newest)
     if first is None:
         return said
-    since = context.key(id, told.value_is, period=first)
+    since = context.key(id, told.value_is, area=code, period=first)
     return paragraph([said, context.say("figure_since", since, keys[0], since=when_words(first.start, first.end))])
 
 
@@ -81,12 +81,13 @@ def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Ta
 
 def figure_chart(context: SectionContext, id: str) -> Chart | None:
     """The figure over time here and in the whole; None with fewer than two values."""
-    told = _figure(context, id)
-    held = context.series(id)
+    told, (code, name) = _figure(context, id), _stand_in(context, id)
+    held = context.series(id, area=code)
     shown = [r for r in held if r["value"] is not None]
     if len(shown) < 2:
         return None
-    places = [place for place in _places(context, [id]) if place[0] != ENGLAND]
+    others = (place for place in _places(context, [id]) if place[0] not in (ENGLAND, code, context.area.code))
+    places = [(code, name), *others]
     scale = 100 if told.value_is == "share" else 1
     data = [
         {"x": _middle(r), "y": _scaled(r["value"], scale), "lower": _scaled(r["ci_lower"], scale),
@@ -97,7 +98,7 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
         f"{_shown(told, r['value'])} in {when_words(r['period_start'], r['period_end'])}" for r in (shown[0], shown[-1])
     ]
     unit = "Per cent" if told.value_is == "share" else told.unit
-    title = f"{told.title}, {context.area.name}"
+    title = f"{told.title}, {name}"
     rows = tuple((when_words(r["period_start"], r["period_end"]), _of_record(told, r)) for r in held)
     table = Table(
         title, ("Period", unit), rows, numeric=(unit,), note="Figures as their publisher released them.",
@@ -129,6 +130,15 @@ def not_measured(title: str, sentence: str) -> Prose:
     return Prose(f"Not measured {Mark.NOT_AVAILABLE}, {title}: {sentence}")
 
 
+def _stand_in(context: SectionContext, id: str) -> tuple[str, str]:
+    """This area; or, for a whole that the figure is not published for, the first area around it that has it."""
+    here = (context.area.code, context.area.name)
+    if context.series(id) or not context.area.is_whole:
+        return here
+    around = context.edited.partnership.around.items()
+    return next(((code, name) for code, name in around if context.series(id, area=code)), here)
+
+
 def _places(context: SectionContext, ids: Sequence[str]) -> list[tuple[str, str]]:
     """This area, then of the whole, what is around it and England those that any of the figures is published for."""
     beside = [(context.whole.code, context.whole.name)] if not context.area.is_whole else []
@@ -154,7 +164,7 @@ def _newest_anywhere(context: SectionContext, id: str, codes: Sequence[str]) -> 
 def _earliest_like(context: SectionContext, id: str, newest: EstimateRow) -> Period | None:
     """The earliest period of the same length that begins in the same month and has a value; None if it is the newest itself."""
     length = Period(newest.period_start, newest.period_end).months
-    for r in context.series(id):
+    for r in context.series(id, area=newest.area_code):
         when = Period(r["period_start"], r["period_end"])
         if r["value"] is None or when.months != length or when.start.month != newest.period_start.month:
             continue

@@ -7,7 +7,7 @@ from opensna.report.cells import records
 from opensna.report.section import Section, SectionContext
 from opensna.report.sections._published import figure_chart, figures_held, figures_table, say_figure
 
-PEOPLE = ("residents", "residents_under_25", "residents_10_to_24")
+PEOPLE = ("residents", "residents_under_25", "residents_10_to_24", "median_age")
 ETHNIC_GROUPS = "census_ethnic_group"
 
 
@@ -21,7 +21,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     blocks += _ethnic_groups(context)
     blocks.append(Callout("Who is here by day", "Residents are not everybody: people come to work, study and go out, and others sleep here "
                           "and are counted elsewhere. Rates for places with many visitors are too high, and no count of people present by "
-                          "hour is loaded [x]. Population density, median age and sexual orientation are not loaded [x]."))  # fmt: skip
+                          "hour is loaded [x]. Population density and sexual orientation are not loaded [x]."))  # fmt: skip
     return tuple(blocks)
 
 

@@ -8,6 +8,7 @@ from opensna.report.sections._figures import story, time_chart
 
 MEASURES = {
     "mps_violence_with_injury": "offences of violence with injury",
+    "mps_violence_without_injury": "offences of violence without injury",
     "mps_personal_robbery": "personal robberies",
     "mps_rape": "rapes",
     "mps_other_sexual_offences": "other sexual offences",

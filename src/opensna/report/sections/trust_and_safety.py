@@ -10,7 +10,7 @@ SURVEY = (
     "pas_trust", "pas_fair", "pas_good_job", "pas_listen", "pas_relied_on", "pas_understand", "pas_informed", "pas_ward_officer",
 )  # fmt: skip
 CHARTED = ("pas_trust", "pas_fair")
-LONDON_ONLY = ("gla_safe_for_children", "gla_safe_after_dark")
+LONDON_ONLY = ("csew_good_job", "gla_safe_for_children", "gla_safe_after_dark")
 NOT_ASKED = (
     "Residents under 16 are not asked: what children think of the police and whether they feel safe is not available [x]. Young people ranked "
     "lack of trust first among what stands in the way of their safety, and children and young people feeling safer is one of the three impact "

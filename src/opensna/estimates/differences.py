@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from opensna.core.area import Comparator
-from opensna.core.errors import InputError
+from opensna.core.area import WHOLES, Comparator
 from opensna.core.period import Period
 from opensna.estimates._frame import LEVEL, NOT_APPLICABLE, SUPPRESSED, finish
+from opensna.estimates.unweighted import against_mean
 from opensna.measures.measure import Measure
 from opensna.stats.comparisons import verdict
 from opensna.stats.rates import rate_ratio_exact
@@ -28,7 +28,9 @@ def differences(
 
     A comparator's rate is the sum of its members' shown counts over those members' residents; a member that is hidden or [x]
     is left out of it, and the limits also cover the rate with the hidden ones put back at their lowest and at their highest.
-    A comparator of which a member was not counted is left out. "similar" and "cannot tell" are told apart by
+    An unweighted comparator's rate is the plain mean of its members' rates, the hidden ones left out, and its limits are the hull
+    over what the shown counts may stand for. A comparator of which a member was not counted is left out. "similar" and "cannot
+    tell" are told apart by
     stats.comparisons.verdict.
     """
     rows = base[(base["denominator_kind"] == "population") & (base["denominator"] > 0)]
@@ -36,7 +38,9 @@ def differences(
         rows = rows[(rows["period_start"] == current.start) & (rows["period_end"] == current.end)]
     counted = set(base["area_code"])
     made = [
-        _against(rows, _measures_with(measures, comparator), comparator)
+        (_against if comparator.weighted else against_mean)(
+            rows[rows["measure"].isin(_measures_with(measures, comparator))], comparator
+        )
         for comparator in comparators.values()
         if counted.issuperset(comparator.members)
     ]
@@ -44,20 +48,13 @@ def differences(
 
 
 def _measures_with(measures: Mapping[str, Measure], comparator: Comparator) -> set[str]:
-    if not comparator.weighted:
-        raise InputError(
-            "unweighted comparators are not built yet",
-            where=f"comparator {comparator.id}",
-            do_this="set weighted to true: the members' counts over the members' residents",
-        )
     return {measure.id for measure in measures.values() if comparator.id in measure.comparators}
 
 
-def _against(rows: pd.DataFrame, wanted: set[str], comparator: Comparator) -> pd.DataFrame:
-    mine = rows[rows["measure"].isin(wanted)]
+def _against(mine: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
     parts = _parts(mine[mine["area_code"].isin(comparator.members)])
     sums = parts.groupby(_SAME, sort=False)[list(_SUMS)].sum().reset_index()
-    areas = mine[mine["area_type"] != "region"].merge(sums, on=_SAME)
+    areas = mine[~mine["area_type"].isin(WHOLES)].merge(sums, on=_SAME)
     if not comparator.includes_self:
         areas = _without_self(areas, parts, comparator)
     return _compared(areas, comparator)

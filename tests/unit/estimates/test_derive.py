@@ -10,7 +10,7 @@ import pytest
 from opensna.core.area import Area, Comparator
 from opensna.core.claim import EstimateKey
 from opensna.core.counts import COUNT_COLUMNS, Counts
-from opensna.core.errors import ClaimError, InputError, UnknownIdError
+from opensna.core.errors import ClaimError, UnknownIdError
 from opensna.core.estimate import ESTIMATE_COLUMNS
 from opensna.core.period import Period
 from opensna.disclosure.disclose import disclose
@@ -279,10 +279,33 @@ def test_differences_are_for_the_current_period() -> None:
     assert set(made["period_start"]) == {YEAR.start}
 
 
-def test_unweighted_comparator_is_refused() -> None:
-    unweighted = {"london": Comparator("london", "London", tuple(CODES), weighted=False)}
-    with pytest.raises(InputError, match="set weighted to true"):
-        estimates(counts([1, 2, 3, 4, 5]), comparators=unweighted)
+def test_unweighted_comparator_is_the_plain_mean_of_rates_without_self() -> None:
+    others = {"london": Comparator("london", "London", tuple(CODES), includes_self=False, weighted=False)}
+    table = counts([400, 100, 100, 100, 100])
+    table["denominator"] = [100_000, 50_000, 100_000, 200_000, 400_000]
+    made = of(estimates(table, comparators=others), "difference_from")
+    mean = np.mean([100 / 50_000, 100 / 100_000, 100 / 200_000, 100 / 400_000])
+    assert made.loc[CODES[0], "value"] == pytest.approx(400 / 100_000 / mean - 1)
+    assert made.loc[CODES[0], "comparison"] == "higher"
+    assert made.loc[CODES[0], "ci_lower"] < made.loc[CODES[0], "value"] < made.loc[CODES[0], "ci_upper"]
+    weighted = {"london": Comparator("london", "London", tuple(CODES), includes_self=False)}
+    assert (
+        of(estimates(table, comparators=weighted), "difference_from").loc[CODES[0], "value"]
+        > made.loc[CODES[0], "value"]
+    )
+
+
+def test_unweighted_comparator_with_self_counts_the_area_in_its_own_mean() -> None:
+    every = {"london": Comparator("london", "London", tuple(CODES), weighted=False)}
+    made = of(estimates(counts([400, 100, 100, 100, 100]), comparators=every), "difference_from")
+    assert made.loc[CODES[0], "value"] == pytest.approx(400 / 160 - 1)
+
+
+def test_hidden_members_leave_an_unweighted_mean_and_a_hidden_area_has_no_difference() -> None:
+    every = {"london": Comparator("london", "London", tuple(CODES), weighted=False)}
+    made = of(estimates(restricted([3, 100, 100, 100, 100]), audience="public", comparators=every), "difference_from")
+    assert made.loc[CODES[0], "mark"] == "[c]"
+    assert made.loc[CODES[1], "value"] == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize(("options", "kind"), [({"measures": {}}, "measure"), ({"areas": ()}, "area")])

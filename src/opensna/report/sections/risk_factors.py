@@ -19,8 +19,8 @@ FACTORS: Mapping[str, tuple[tuple[str, ...], str]] = {
             "child_poverty",
             "free_school_meals",
         ),
-        "temporary accommodation, overcrowding among families with children at risk, and poverty after housing costs, which in London is far "
-        "higher.",
+        "temporary accommodation, overcrowding among families with children at risk, and poverty after housing costs, which is far "
+        "higher where rents are.",
     ),
     "Education, employment and training": (
         (

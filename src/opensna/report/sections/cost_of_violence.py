@@ -1,0 +1,169 @@
+"""What recorded violence costs, by offence and by who bears it; what unit costs are and are not; the printed report's tables held against one another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opensna.assessment.claims import number, percent
+from opensna.core.block import Block, Callout, Chart, Prose, Table
+from opensna.core.missing import Mark
+from opensna.reference.bearers import bearers
+from opensna.report.rooms import Priced
+from opensna.report.section import Section, SectionContext, in_words
+from opensna.report.sections._figures import rounding_note
+from opensna.report.sections._printed_costs import printed_report
+
+OPEN = (
+    "mps_homicide", "mps_violence_with_injury", "mps_violence_without_injury", "mps_personal_robbery", "mps_rape",
+    "mps_other_sexual_offences",
+)  # fmt: skip
+CASE_LEVEL = (
+    "homicide_victims_under25", "sv_under25_homicide", "sv_under25_violence_with_injury", "sv_under25_threats_to_kill",
+    "sv_under25_personal_robbery", "sv_rape", "sv_other_sexual_offences",
+)  # fmt: skip
+UNVERIFIED = "unverified"
+WHAT_UNIT_COSTS_ARE = (
+    "A unit cost is the Home Office's estimate of what one offence costs on average: guarding against it, what it does to the victim, and what the "
+    "police, courts and prisons spend on it. Most of it is pain, fear and lost output, which no budget holds, so a fall in offences releases less "
+    "money than it is worth. Only recorded offences are priced: what nobody reported costs as much and is not here. Figures recalled and not yet set "
+    "against their source count as unverified, and the tables say how much rests on them. Domestic abuse is priced per victim and year and never "
+    "multiplied by offences, for a victim of ten offences would count ten times; the number of victims of the year is not counted [x]. "
+    "Sets of offences overlap and are never added to one another, nor areas to the whole."
+)
+
+
+def _build(context: SectionContext) -> tuple[Block, ...]:
+    rooms = context.edited.rooms
+    blocks: list[Block] = [block for priced in rooms.priced for block in _priced(context, priced)]
+    if not blocks:
+        blocks += context.nothing(
+            "recorded crime by borough (mps_borough_crime) or the police extracts (police_offences)"
+        )
+    blocks.append(Callout("What these costs are and are not", WHAT_UNIT_COSTS_ARE))
+    if context.area.is_whole and rooms.printed:
+        blocks += printed_report(rooms.printed)
+    return tuple(blocks)
+
+
+def _priced(context: SectionContext, priced: Priced) -> list[Block]:
+    """One set of offences: the table by offence, and who bears it as a flow with its table."""
+    rows = priced.offences(context.area.code)
+    if not rows or all(row["mark"] == Mark.NOT_AVAILABLE for row in rows):
+        return [Prose(f"{priced.title}: nobody counted these offences in {context.area.name} {Mark.NOT_AVAILABLE}.")]
+    says = [
+        f"{priced.title}, recorded in {context.area.name} in {in_words(context.period)}, at what such offences cost on average."
+    ]
+    says += [
+        f"Left out, because nobody counted them {Mark.NOT_AVAILABLE}: {', '.join(map(_words, priced.left_out))}."
+    ] * bool(priced.left_out)
+    says += [f"{priced.note[0].upper()}{priced.note[1:]}."] * bool(priced.note)
+    return [Prose(" ".join(says)), _by_offence(context, priced), _by_bearer(context, priced)]
+
+
+def _by_offence(context: SectionContext, priced: Priced) -> Table:
+    code = context.area.code
+    rows = [
+        (
+            _words(str(row["offence"])), _counted(row), number(row["unit_cost"]), money(row["value"], row["mark"]),
+            span(row["low"], row["high"], row["value"]), span(row["ci_lower"], row["ci_upper"]), percent(row["unverified_share"]),
+        )
+        for row in priced.offences(code)
+    ]  # fmt: skip
+    for label, row in (("All of these", priced.totals(code)[0]), ("All of these, a day", priced.days(code)[0])):
+        rows.append((
+            label, str(Mark.NOT_APPLICABLE), str(Mark.NOT_APPLICABLE), money(row["value"], row["mark"]),
+            span(row["low"], row["high"], row["value"]), span(row["ci_lower"], row["ci_upper"]), percent(row["unverified_share"]),
+        ))  # fmt: skip
+    columns = (
+        "Offence", "Recorded", "Unit cost, £", "Cost, £ thousand", "Range, £ thousand", "95 in 100 draws, £ thousand",
+        f"Resting on {UNVERIFIED} figures",
+    )  # fmt: skip
+    return Table(
+        f"{priced.title}: cost by offence, {context.area.name}, {context.period.label}", columns, tuple(rows), numeric=columns[1:],
+        note=f"{_uprating(priced)} A hidden count has a range and no cost [c]; in the draws each count is anywhere in its range. {Mark.NOT_APPLICABLE} where "
+        f"nothing varies: counts as published, and unit costs of which the publisher states no range. {rounding_note(context, *priced.measures)}",
+        source=_source(context, priced), is_synthetic=_is_synthetic(context, priced),
+    )  # fmt: skip
+
+
+def _by_bearer(context: SectionContext, priced: Priced) -> Block:
+    """The flow from offences to bearers with its table; the table alone where every cell is hidden."""
+    code = context.area.code
+    flows, totals = priced.flows(code), priced.bearers(code)
+    titles = {name: bearer.title for name, bearer in bearers().items()}
+    named = [str(row["bearer"]) for row in totals]
+    cells = {(row["offence"], row["bearer"]): row for row in flows}
+    rows = [
+        (_words(offence), *(_cell(cells.get((offence, bearer))) for bearer in named))
+        for offence in dict.fromkeys(str(row["offence"]) for row in flows)
+    ]
+    rows.append(("All of these", *(money(row["value"], row["mark"]) for row in totals)))
+    rows.append(("Range", *(span(row["low"], row["high"], row["value"]) for row in totals)))
+    rows.append((f"Resting on {UNVERIFIED} figures", *(percent(row["unverified_share"]) for row in totals)))
+    columns = ("Offence", *(titles[name] for name in named))
+    title = f"{priced.title}: who bears the cost, {context.area.name}, {context.period.label}"
+    table = Table(
+        title, columns, tuple(rows), numeric=columns[1:],
+        note=f"£ thousand. How a unit cost divides between bearers is recalled from its source: {UNVERIFIED} until somebody sets it against the page. "
+        f"What is not attributed is what the publisher's rounding leaves. {rounding_note(context, *priced.measures)}",
+        source=_source(context, priced), is_synthetic=_is_synthetic(context, priced),
+    )  # fmt: skip
+    data = tuple(
+        {"source": _words(str(row["offence"])), "target": titles[row["bearer"]], "value": None if row["value"] is None else row["value"] / 1000,
+         "mark": row["mark"]}
+        for row in flows if row["bearer"] != "not_attributed"
+    )  # fmt: skip
+    most = max((row for row in totals if row["value"] is not None), key=lambda row: row["value"], default=None)
+    if most is None:
+        return table
+    alt = f"Most of the cost falls on: {titles[most['bearer']].lower()}. The table holds every amount."
+    options = {"prefix": "£", "suffix": "k"}
+    return Chart("flow", title, alt, "", "£ thousand", data, table, table.source, table.is_synthetic, options)
+
+
+def money(value: Any, mark: str = "") -> str:
+    """Pounds in thousands, or the mark of what is absent."""
+    if value is None:
+        return str(mark or Mark.NOT_AVAILABLE)
+    thousands = float(value) / 1000
+    return "under 1" if 0 < thousands < 0.5 else number(thousands)
+
+
+def span(low: Any, high: Any, value: Any = None) -> str:
+    """Two amounts in thousands; [z] where they are one, [x] where nobody knows them."""
+    if low is None or (high is None and value is None):
+        return str(Mark.NOT_APPLICABLE)
+    if high is None or high == float("inf"):
+        return f"{money(low)} or more"
+    return str(Mark.NOT_APPLICABLE) if low == high else f"{money(low)} to {money(high)}"
+
+
+def _counted(row: dict[str, Any]) -> str:
+    return number(row["volume"]) if row["volume"] is not None else str(row["mark"] or Mark.NOT_AVAILABLE)
+
+
+def _cell(row: dict[str, Any] | None) -> str:
+    """A cell of the table by bearer; [z] for a bearer who bears no part of the offence."""
+    return str(Mark.NOT_APPLICABLE) if row is None else money(row["value"], row["mark"])
+
+
+def _words(offence: str) -> str:
+    text = offence.replace("_", " ")
+    return text[0].upper() + text[1:]
+
+
+def _uprating(priced: Priced) -> str:
+    texts = dict.fromkeys(priced.costs.table["uprating"])
+    return " ".join(f"{text[0].upper()}{text[1:]}." for text in texts)
+
+
+def _source(context: SectionContext, priced: Priced) -> str:
+    lines = [context.source_line(measure) for measure in priced.measures]
+    return "; ".join(dict.fromkeys([*lines, *priced.costs.table["source"]]))
+
+
+def _is_synthetic(context: SectionContext, priced: Priced) -> bool:
+    return any(context.is_synthetic(measure) for measure in priced.measures)
+
+
+SECTION = Section(id="cost_of_violence", title="What violence costs", needs=(*CASE_LEVEL, *OPEN), build=_build)

@@ -47,9 +47,6 @@ from opensna.measures.measure import Measure
 from opensna.reference.areas import LONDON, covered_by
 from opensna.warehouse.release import read_record, write_record
 
-STARTED = time.perf_counter() - time.process_time()
-"""About when this process began: until now it has done little but import."""
-
 RELEASED = "2024-03"
 LONDON_ROWS = 1_760_000
 """Offences of the synthetic London at scale 1, 2019 to 2023."""
@@ -103,15 +100,16 @@ def enlarge(workspace: Workspace, rows: int) -> int:
 # Ours ---------------------------------------------------------------------------------------------------------------------
 
 
-def profile(workspace: Workspace) -> dict[str, tuple[float, float]]:
-    """The whole profile; seconds and processor seconds of each of its phases."""
-    marks = [("imports", STARTED, 0.0), ("opening the workspace", *_now())]
+def profile(workspace: Workspace, began: float) -> dict[str, tuple[float, float]]:
+    """The whole profile by a process that began at this time; seconds and processor seconds of each of its phases."""
+    marks = [("starting and imports", began, 0.0)]
     assess(workspace, progress=lambda what, _: marks.append((what, *_now())))
     return {what: (then[1] - wall, then[2] - busy) for (what, wall, busy), then in pairwise(marks)}
 
 
 def _now() -> tuple[float, float]:
-    return time.perf_counter(), time.process_time()
+    """Time of day, which two processes share, and processor seconds of this one."""
+    return time.time(), time.process_time()
 
 
 def police_measures() -> list[Measure]:
@@ -256,11 +254,11 @@ COUNTED: dict[str, Callable[[Workspace], pd.DataFrame]] = {"counts": counts, "fi
 WAYS = ("profile", *COUNTED)
 
 
-def run_once(way: str, folder: Path) -> None:
+def run_once(way: str, folder: Path, began: float) -> None:
     """Print seconds, processor seconds, peak memory and phases of one way, as JSON; leave its cells in the folder."""
     large, small = Workspace.open(folder / "large"), Workspace.open(folder / "small")
     if way == "profile":
-        phases = profile(large)
+        phases = profile(large, began)
         seconds, busy = (sum(of) for of in zip(*phases.values(), strict=True))
         print(json.dumps({"seconds": seconds, "busy": busy, "peak_mb": peak_mb(), "phases": phases}))
         return
@@ -285,7 +283,7 @@ def compare(rows: int, rounds: int, folder: Path) -> None:
     phases: list[dict[str, tuple[float, float]]] = []
     for _ in range(rounds):
         for way in WAYS:
-            command = [sys.executable, __file__, "--one", way, str(folder)]
+            command = [sys.executable, __file__, "--one", way, str(folder), str(time.time())]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             answer = json.loads(done.stdout.splitlines()[-1])
             phases += [answer.pop("phases")] if way == "profile" else []
@@ -322,6 +320,6 @@ def main(rows: int, rounds: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        run_once(sys.argv[2], Path(sys.argv[3]))
+        run_once(sys.argv[2], Path(sys.argv[3]), float(sys.argv[4]))
     else:
         main(*map(int, (*sys.argv[1:], *(1_000_000, 3)[len(sys.argv) - 1 :])))

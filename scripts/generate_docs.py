@@ -14,6 +14,7 @@ import types
 import typing
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -220,9 +221,20 @@ def _says(build: Callable[..., object]) -> str:
     return (inspect.getdoc(sys.modules[build.__module__]) or "").split("\n")[0]
 
 
-def commands() -> dict[str, Callable[..., object]]:
-    """Each command's function, by name."""
-    return {c.name or c.callback.__name__.replace("_", "-"): c.callback for c in app.registered_commands if c.callback}
+def commands(held: typer.Typer = app, before: str = "") -> dict[str, Callable[..., object]]:
+    """Each command's function, by its words: "ingest", "whatworks list"; a group that runs by itself is one too."""
+    found: dict[str, Callable[..., object]] = {}
+    for command in held.registered_commands:
+        if command.callback:
+            found[f"{before}{command.name or command.callback.__name__.replace('_', '-')}"] = command.callback
+    for group in held.registered_groups:
+        inner = group.typer_instance
+        if inner is None:
+            continue
+        if inner.registered_callback and inner.registered_callback.callback:
+            found[f"{before}{group.name}"] = inner.registered_callback.callback
+        found |= commands(inner, f"{before}{group.name} ")
+    return found
 
 
 def _commands() -> Iterator[str]:
@@ -234,7 +246,7 @@ def _commands() -> Iterator[str]:
         yield f"{inspect.getdoc(function)}\n"
         hints = typing.get_type_hints(function, include_extras=True)
         parameters = inspect.signature(function).parameters.values()
-        rows = [_parameter(p, hints[p.name]) for p in parameters]
+        rows = [_parameter(p, hints[p.name]) for p in parameters if hints[p.name] is not typer.Context]
         if rows:
             yield from _rows("argument or option", "takes", "default", "meaning", rows=rows)
 
@@ -261,7 +273,8 @@ def _takes(kind: typing.Any) -> str:
         return " or ".join(map(str, inner))
     if origin is list:
         return _takes(inner[0])
-    return {bool: "nothing", Path: "path", str: "text", int: "whole number", float: "number"}.get(kind, str(kind))
+    words = {bool: "nothing", Path: "path", str: "text", int: "whole number", float: "number", datetime: "day or hour"}
+    return words.get(kind, str(kind))
 
 
 def _settings() -> Iterator[str]:

@@ -4,7 +4,8 @@
 
 FOLDER holds the texts and facts.csv (file, kind, quote, value, check, note). The matching rule: a fact is found when the review
 of the same document makes a claim of a rule that answers the fact's kind (ANSWERS below), with the fact's verdict where it has
-one (VERDICTS), that holds every number of the fact's value (of each part, where semicolons part it), to 0.006, in its value, its sentence or its quotes; or, where the value
+one (VERDICTS), that holds every number of the fact's value (of each part, where semicolons part it), to 0.006, in its value,
+its sentence or its quotes; or, where the value
 has no number, whose quotes hold at least 60% of the words of the fact's quote. A figure read from a sentence or a table counts as a
 claim of the rule "figure".
 
@@ -28,6 +29,7 @@ from opensna.actions.review import review
 from opensna.assessment.review.document import Document
 from opensna.assessment.review.finders.figures import figures, table_figures
 from opensna.assessment.review.finding import Finding
+from opensna.assessment.review.language.periods import periods
 from opensna.assessment.review.reading.read import read_document
 from opensna.assessment.review.review import RULES, ReviewResult
 from opensna.assessment.review.trials import Trial, trial
@@ -70,28 +72,45 @@ class Claim:
 
 def claims(result: ReviewResult) -> list[Claim]:
     """Every finding, and every figure of sentences and tables."""
-    made = [Claim(f.document, f.rule, f.verdict, f"{f.value} {f.says}", " ".join(q.text for q in f.quotes)) for f in result.findings]
+    made = [
+        Claim(f.document, f.rule, f.verdict, f"{f.value} {f.says}", " ".join(q.text for q in f.quotes))
+        for f in result.findings
+    ]
     for reading in result.readings:
         if reading.unreadable:
             continue
         document = reading.document
-        made += [Claim(document.name, "figure", "noted", figure.number.text, figure.sentence) for figure in figures(document)]
-        made += [Claim(document.name, "figure", "noted", f"{cell.text} {head}", row) for _, row, _, head, cell in table_figures(document)]
-        made += [Claim(document.name, "section", s.verdict, s.title, " ".join(q.text for q in s.quotes)) for s in reading.sections if s.quotes]
+        made += [
+            Claim(document.name, "figure", "noted", figure.number.text, figure.sentence) for figure in figures(document)
+        ]
+        made += [
+            Claim(document.name, "figure", "noted", f"{cell.text} {head}", row)
+            for _, row, _, head, cell in table_figures(document)
+        ]
+        made += [
+            Claim(document.name, "section", s.verdict, s.title, " ".join(q.text for q in s.quotes))
+            for s in reading.sections
+            if s.quotes
+        ]
     return made
 
 
 def is_found(fact: dict[str, str], made: Sequence[Claim]) -> bool:
     """By the matching rule at the head of this file."""
     verdicts = next((allowed for start, allowed in VERDICTS if fact["check"].startswith(start)), ())
-    answers = [c for c in made if c.file == fact["file"] and c.rule in ANSWERS[fact["kind"]] and (not verdicts or c.verdict in verdicts)]
+    answers = [
+        c
+        for c in made
+        if c.file == fact["file"] and c.rule in ANSWERS[fact["kind"]] and (not verdicts or c.verdict in verdicts)
+    ]
     parts = fact["value"].split(";") if _NUMBER.search(fact["value"]) else [fact["value"]]
     return all(any(_says({**fact, "value": part.strip()}, claim) for claim in answers) for part in parts)
 
 
 def _says(fact: dict[str, str], claim: Claim) -> bool:
     if fact["kind"] == "period":
-        return _months(fact["value"]) in {_months(word) for word in f"{claim.text}".split()} or _months_named(fact["value"], claim.text)
+        named = {_months(word) for word in claim.text.split()} | {span.value for span in periods(claim.text)}
+        return _months(fact["value"]) in named or fact["value"] in claim.text.split()
     wanted = [_value(word) for word in _NUMBER.findall(fact["value"])]
     if wanted:
         held = [_value(word) for word in _NUMBER.findall(f"{claim.text} {claim.quotes}")] + _spelt(claim.text)
@@ -106,7 +125,7 @@ def _value(word: str) -> float:
 
 
 def _spelt(text: str) -> list[float]:
-    names = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     return [float(names.index(word)) for word in text.casefold().split() if word in names]
 
 
@@ -117,10 +136,6 @@ def _months(text: str) -> str:
     return f"{first if '-' in first else first + '-01'}/{last if '-' in last else last + '-12'}"
 
 
-def _months_named(value: str, text: str) -> bool:
-    return value.startswith("P") and value in text.split()
-
-
 @lru_cache(maxsize=4)
 def _contradictions(document: Document) -> tuple[Finding, ...]:
     return tuple(finding for rule in RULES for finding in rule(document) if finding.is_contradiction)
@@ -128,8 +143,21 @@ def _contradictions(document: Document) -> tuple[Finding, ...]:
 
 def misquoted(result: ReviewResult) -> list[Finding]:
     """Findings with a quote that its document does not hold word for word."""
-    texts = {r.document.name: " ".join(re.sub(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]|\^\{[\d ]+\}", " ", r.document.text).split()) for r in result.readings}
-    return [f for f in result.findings if any(" ".join(re.sub(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]|\^\{[\d ]+\}", " ", q.text).split()) not in texts[q.document] for q in f.quotes)]
+    texts = {
+        r.document.name: " ".join(
+            re.sub(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]|\^\{[\d ]+\}", " ", r.document.text).split()
+        )
+        for r in result.readings
+    }
+    return [
+        f
+        for f in result.findings
+        if any(
+            " ".join(re.sub(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]|\^\{[\d ]+\}", " ", q.text).split())
+            not in texts[q.document]
+            for q in f.quotes
+        )
+    ]
 
 
 def score_facts(folder: Path, judged: Path | None) -> tuple[int, int, list[dict[str, str]], ReviewResult]:
@@ -182,7 +210,10 @@ def main() -> None:
         out(f"alterations found: {got} of {n} ({got / n:.0%}) in {len(made)} copies; false alarms {alarms}\n")
         for one in made:
             for alteration in one.missed:
-                out(f"  missed in copy {one.seed}: {alteration.kind} {alteration.was!r} -> {alteration.now!r} at block {alteration.position}\n")
+                out(
+                    f"  missed in copy {one.seed}: {alteration.kind} {alteration.was!r} -> "
+                    f"{alteration.now!r} at block {alteration.position}\n"
+                )
 
 
 if __name__ == "__main__":

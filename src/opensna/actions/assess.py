@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 from opensna.actions._counting import count_edition
 from opensna.actions._figures import FoundFigures, find_figures
+from opensna.actions._rooms import build_rooms
 from opensna.actions._tables import OpenTables, loaded, open_tables
 from opensna.actions.progress import Progress, silent
 from opensna.actions.synthesise import seed_of
 from opensna.actions.workspace import Workspace
 from opensna.assessment.edition import Edition, build_manifest, write_edition
+from opensna.assessment.register import describe, held_already
 from opensna.catalogue import MEASURES, SECTIONS, SOURCES
 from opensna.core.errors import InputError
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
-from opensna.disclosure.disclose import disclose, refuse_synthetic
+from opensna.disclosure.disclose import control, refuse_synthetic
+from opensna.disclosure.flags import flags_of
 from opensna.disclosure.never import leave_out_never
+from opensna.disclosure.policy import Agreement
+from opensna.disclosure.rows import wholes_of
 from opensna.estimates.derive import derive
 from opensna.estimates.lookup import EstimateIndex
 from opensna.estimates.published import with_published
 from opensna.measures.measure import Measure
 from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
+from opensna.report.rooms import Rooms
 from opensna.report.section import Edited
 
 
 def assess(
-    workspace: Workspace, *, edition: str | None = None, audience: str = "authors", progress: Progress = silent
+    workspace: Workspace,
+    *,
+    edition: str | None = None,
+    audience: str = "authors",
+    agreement: Agreement | None = None,
+    progress: Progress = silent,
 ) -> Edition:
     """Count, disclose, derive and build every section for the whole and each of its areas, and store the edition.
 
     Raises
     ------
-    InputError : nothing is loaded. DisclosureError : synthetic data in a public edition of a workspace that is no demo.
+    InputError : nothing is loaded. DisclosureError : synthetic data in a public edition of a workspace that is no demo; one for the
+        partnership without the agreement that it is read under; or counts that earlier editions would give away.
     """
     progress("opening releases", 0.0)
     sources = [source for source in loaded(workspace) if _measures_of(source)]
@@ -57,15 +71,29 @@ def assess(
     if audience != "authors":
         refuse_synthetic(counts, is_demo=workspace.settings.is_demo)
     progress("applying disclosure control", 0.4)
-    disclosed = disclose(counts, audience=audience, tighten={m.id: m.disclosure for m in measures.values()})
+    controlled = control(
+        counts, audience=audience, agreement=agreement, tighten={m.id: m.disclosure for m in measures.values()},
+        measures=measures, derived=flags_of(opened.definition), wholes=wholes_of(areas),
+        definition=f"{opened.definition.id} {opened.definition.version}",
+        earlier=held_already(workspace.register, audience, agreement),
+    )  # fmt: skip
+    disclosed = controlled.counts
     progress("deriving estimates", 0.5)
     derived = derive(
         disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period,
         breaks={} if workspace.settings.edition.across_breaks else opened.breaks,
     )  # fmt: skip
     estimates = with_published(derived, found.figures, found.known)
+    progress("pricing and dividing", 0.65)
+    rooms = build_rooms(
+        workspace, disclosed, areas=partnership.every_area, period=period, partnership=partnership.id, on=date.today()
+    )
     progress("writing sections", 0.7)
-    made = _edition(workspace, opened, found, estimates, measures, period, baselines, edition or str(period.start.year))
+    made = _edition(
+        workspace, opened, found, estimates, measures, period, baselines, rooms, edition or str(period.start.year)
+    )
+    about = describe(measures, audience=audience, access=opened.access, agreement=agreement, how=controlled.how)
+    made = replace(made, manifest={**made.manifest, "disclosure": about})
     write_edition(made, workspace.editions)
     progress("edition stored", 1.0)
     return made
@@ -80,7 +108,7 @@ def _measures_of(source: str) -> list[Measure]:
 
 def _edition(
     workspace: Workspace, opened: OpenTables, found: FoundFigures, estimates: Estimates, measures: Mapping[str, Measure],
-    period: Period, baselines: Mapping[str, Period], name: str,
+    period: Period, baselines: Mapping[str, Period], rooms: Rooms, name: str,
 ) -> Edition:  # fmt: skip
     records = (*opened.records.values(), *found.records.values())
     partnership = workspace.partnership
@@ -90,6 +118,7 @@ def _edition(
         {record.source: SOURCES[record.source] for record in records}, opened.definition, partnership,
         drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
         figures=found.known, wards=wards_of(partnership), breaks=opened.breaks, harm=workspace.harm_weights,
+        rooms=rooms,
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(

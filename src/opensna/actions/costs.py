@@ -53,7 +53,7 @@ SETS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 """What is priced: measure to offence and ages. "definition": violence affecting under-25s and sexual violence at all ages, which do
 not overlap, with homicide from the open series, where none is ever hidden. "police": the same, all from the police delivery.
 "open": the open series at all ages."""
-_OPEN_HOMICIDE = (
+OPEN_HOMICIDE = (
     "homicide is counted as victims under 25 in the open series: one with an older victim and a younger suspect is not "
     "in it"
 )
@@ -185,7 +185,7 @@ def _warnings(frame: pd.DataFrame, made: Costs, without: tuple[str, ...]) -> lis
     found.append(f"volumes: {kinds}" + ("; offences that nobody reported are not in it" if kinds == "recorded" else ""))
     found += [f"left out: {name}" for name in without]
     if "measure" in frame.columns and (frame["measure"] == "homicide_victims_under25").any():
-        found.append(_OPEN_HOMICIDE)
+        found.append(OPEN_HOMICIDE)
     said = (part for note in made.table["note"] for part in note.split("; "))
     found += dict.fromkeys(part for part in said if "assumption" in part or "whole class" in part)
     return found

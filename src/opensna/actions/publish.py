@@ -1,12 +1,18 @@
-"""Make the public edition: disclosure control, a second person, the register."""
+"""Make an edition for readers outside the authors' circle: disclosure control, the attack, a second person, the register."""
 
 from __future__ import annotations
 
 from opensna.actions.assess import assess
 from opensna.actions.progress import Progress, silent
+from opensna.actions.review_release import check_edition
 from opensna.actions.workspace import Workspace
-from opensna.assessment.publish import PublishedAssessment
+from opensna.assessment.publish import PublishedAssessment, refuse_edition
 from opensna.assessment.publish import publish as publish_edition
+from opensna.assessment.review_release import decide
+from opensna.catalogue import DEFINITIONS, find
+from opensna.disclosure.flags import flags_of
+from opensna.disclosure.policy import Agreement
+from opensna.disclosure.rows import wholes_of
 
 
 def publish(
@@ -14,17 +20,32 @@ def publish(
     edition: str,
     *,
     audience: str = "public",
+    agreement: Agreement | None = None,
     author: str,
     reviewer: str,
+    reasons: str = "approved on publishing",
     progress: Progress = silent,
 ) -> PublishedAssessment:
-    """Assess for the audience and enter the edition in the register of what has been published.
+    """Assess for the audience, go through the checklist, attack with all that was published before, and enter it in the register.
+
+    Parameters
+    ----------
+    agreement : under which members of the partnership read it; for the audience "partnership" only.
+    reasons : the reviewer's, recorded with the approval.
 
     Raises
     ------
-    DisclosureError : author and reviewer are one person, or the data may not be published.
+    DisclosureError : author and reviewer are one person, the data may not be published, a check fails, or with earlier editions a
+        small group is isolated.
     """
-    made = assess(workspace, edition=edition, audience=audience, progress=progress)
+    made = assess(workspace, edition=edition, audience=audience, agreement=agreement, progress=progress)
+    refuse_edition(made, author=author, reviewer=reviewer, is_demo=workspace.settings.is_demo)
+    decide(
+        made, author=author, reviewer=reviewer, decision="approve", reasons=reasons, checks=check_edition(workspace, made),
+        register=workspace.register,
+    )  # fmt: skip
+    definition = find("definition", DEFINITIONS, made.manifest["definition"].split()[0])
     return publish_edition(
-        made, author=author, reviewer=reviewer, register=workspace.register, is_demo=workspace.settings.is_demo
-    )
+        made, author=author, reviewer=reviewer, register=workspace.register, is_demo=workspace.settings.is_demo,
+        wholes=wholes_of(made.areas), derived=flags_of(definition),
+    )  # fmt: skip

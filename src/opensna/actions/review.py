@@ -32,7 +32,9 @@ def review(files: Sequence[Path], *, workspace: Workspace | None = None, write: 
     DocumentError : a correction that does not fit.
     """
     if not files:
-        raise InputError("no file was given", where="opensna review", do_this="give one or more Word, PDF, HTML or text files")
+        raise InputError(
+            "no file was given", where="opensna review", do_this="give one or more Word, PDF, HTML or text files"
+        )
     corrections = read_corrections(_folder(workspace)) if workspace is not None else {}
     result = read_by_rules([read_document(Path(file)) for file in files], corrections=corrections)
     if write is not None:
@@ -62,7 +64,11 @@ def correct_finding(
     if verdict is not None and verdict not in VERDICTS:
         raise UnknownIdError.of("verdict", verdict, list(VERDICTS))
     if says == "corrected" and verdict is None:
-        raise InputError("a correction needs a verdict", where=finding_id, do_this=f"give one of: {', '.join(VERDICTS)}; or dismiss the finding")
+        raise InputError(
+            "a correction needs a verdict",
+            where=finding_id,
+            do_this=f"give one of: {', '.join(VERDICTS)}; or dismiss the finding",
+        )
     right: Verdict | None = verdict  # type: ignore[assignment]  # checked above to be one of VERDICTS
     word = Correction(finding=finding_id, says=says, by=by, on=date.today().isoformat(), why=why, verdict=right)
     return write_correction(_folder(workspace), found.document, word)
@@ -71,7 +77,9 @@ def correct_finding(
 def _finding(result: ReviewResult, finding_id: str) -> Finding:
     held = {finding.id: finding for finding in result.findings}
     if finding_id not in held:
-        raise UnknownIdError.of("finding", finding_id, list(held), do_this="use an id that the review prints beside each finding")
+        raise UnknownIdError.of(
+            "finding", finding_id, list(held), do_this="use an id that the review prints beside each finding"
+        )
     return held[finding_id]
 
 

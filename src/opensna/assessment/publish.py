@@ -1,20 +1,30 @@
-"""Only a PublishedAssessment leaves the authors' circle: reviewed by another person and entered in the register."""
+"""Only a PublishedAssessment leaves the authors' circle: attacked, reviewed by another person and entered in the register."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from opensna.assessment.blocks import to_json
 from opensna.assessment.edition import Edition, read_edition
+from opensna.assessment.register import (
+    PUBLICATION,
+    REGISTER,
+    append,
+    figures_of,
+    held_by_readers,
+    keep_figures,
+    publications,
+    read_register,
+)
 from opensna.core.errors import DisclosureError
+from opensna.disclosure.kinds import Derived
+from opensna.disclosure.together import refuse_together
 
-REGISTER = "releases.jsonl"
+__all__ = ["REGISTER", "PublishedAssessment", "publish", "read_published", "read_register", "refuse_edition"]
+
 _FROM_HERE = object()
 
 
@@ -39,31 +49,44 @@ class PublishedAssessment:
 
 
 def publish(
-    edition: Edition, *, author: str, reviewer: str, register: Path, is_demo: bool = False
+    edition: Edition,
+    *,
+    author: str,
+    reviewer: str,
+    register: Path,
+    is_demo: bool = False,
+    wholes: Mapping[str, str] | None = None,
+    derived: Derived | None = None,
 ) -> PublishedAssessment:
-    """Enter an edition in the register.
+    """Attack an edition together with all that its readers may hold, and enter it and its figures in the register.
+
+    Parameters
+    ----------
+    wholes, derived : as for `disclosure.disclose.control`.
 
     Raises
     ------
-    DisclosureError : its audience is "authors", author and reviewer are one person, or it is synthetic outside a demo.
+    DisclosureError : its audience is "authors", author and reviewer are one person, it is synthetic outside a demo, or with
+        earlier editions it isolates a small group, which is named.
     """
-    _refuse(edition, author, reviewer, is_demo)
-    register.mkdir(parents=True, exist_ok=True)
-    path = register / REGISTER
-    earlier = read_register(path)
-    entry: dict[str, Any] = {
-        "edition": edition.name,
-        "audience": edition.audience,
-        "author": author,
-        "reviewer": reviewer,
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "shown": _fingerprint(edition),
-        "previous": earlier[-1]["hash"] if earlier else "",
-    }
-    entry["hash"] = _hash(entry)
-    draft = path.with_suffix(".writing")
-    draft.write_text("".join(json.dumps(line) + "\n" for line in (*earlier, entry)), "utf-8")
-    os.replace(draft, path)
+    refuse_edition(edition, author=author, reviewer=reviewer, is_demo=is_demo)
+    agreement = agreement_of(edition)
+    figures = figures_of(edition)
+    for held in held_by_readers(register, edition.audience, agreement).values():
+        refuse_together(held, figures, wholes=wholes, derived=derived)
+    entry = append(
+        register,
+        PUBLICATION,
+        {
+            "edition": edition.name,
+            "audience": edition.audience,
+            "agreement": agreement,
+            "author": author,
+            "reviewer": reviewer,
+            "shown": fingerprint(edition),
+            "figures": keep_figures(register, figures),
+        },
+    )
     return PublishedAssessment(edition, author, reviewer, entry["hash"], _FROM_HERE)
 
 
@@ -75,9 +98,9 @@ def read_published(editions: Path, name: str, audience: str, *, register: Path) 
     WarehouseError : no such edition, or it was changed. DisclosureError : the register does not hold it.
     """
     edition = read_edition(editions, name, audience)
-    fingerprint = _fingerprint(edition)
-    for entry in reversed(read_register(register / REGISTER)):
-        if (entry["edition"], entry["audience"], entry["shown"]) == (name, audience, fingerprint):
+    shown = fingerprint(edition)
+    for entry in reversed(publications(register)):
+        if (entry["edition"], entry["audience"], entry["shown"]) == (name, audience, shown):
             return PublishedAssessment(edition, entry["author"], entry["reviewer"], entry["hash"], _FROM_HERE)
     raise DisclosureError(
         "the register of releases does not hold this edition",
@@ -86,32 +109,18 @@ def read_published(editions: Path, name: str, audience: str, *, register: Path) 
     )
 
 
-def read_register(path: Path) -> list[dict[str, Any]]:
-    """Every entry, oldest first, after a check of the chain of hashes.
-
-    Raises
-    ------
-    DisclosureError : an entry was changed or removed.
-    """
-    entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
-    previous = ""
-    for number, entry in enumerate(entries, start=1):
-        if entry["previous"] != previous or entry["hash"] != _hash({k: v for k, v in entry.items() if k != "hash"}):
-            raise DisclosureError(
-                "the register of releases was changed",
-                where=f"{path.name}, entry {number}",
-                do_this="restore the register from a backup; it is only ever added to",
-            )
-        previous = entry["hash"]
-    return entries
-
-
-def _refuse(edition: Edition, author: str, reviewer: str, is_demo: bool) -> None:
+def refuse_edition(edition: Edition, *, author: str, reviewer: str, is_demo: bool) -> None:
+    """Raise DisclosureError for an authors' copy, one person as author and reviewer, no agreement, or made-up figures."""
     wrong = ""
     if edition.audience == "authors":
         wrong, remedy = "an authors' working copy cannot be published", "assess it for the audience public"
     elif not author.strip() or author.strip().casefold() == reviewer.strip().casefold() or not reviewer.strip():
         wrong, remedy = "author and reviewer are not two people", "have somebody else review it, and name both"
+    elif edition.audience == "partnership" and not agreement_of(edition):
+        wrong, remedy = (
+            "an edition for the partnership without an agreement",
+            "assess it under an information sharing agreement",
+        )
     elif edition.is_synthetic and not is_demo:
         wrong, remedy = (
             "synthetic figures may not be published",
@@ -121,11 +130,12 @@ def _refuse(edition: Edition, author: str, reviewer: str, is_demo: bool) -> None
         raise DisclosureError(wrong, where=f"{edition.name} for {edition.audience}", do_this=remedy)
 
 
-def _fingerprint(edition: Edition) -> str:
+def agreement_of(edition: Edition) -> str:
+    """The name of the agreement under which an edition is read; "" for none."""
+    return str(edition.manifest.get("disclosure", {}).get("agreement", ""))
+
+
+def fingerprint(edition: Edition) -> str:
     """sha256 of the claims and blocks: all that is shown. The edition's own manifest guards the estimates."""
     parts = [to_json(sections) for _, sections in sorted(edition.blocks.items())]
     return hashlib.sha256("\n".join([edition.ledger.to_json(), *parts]).encode()).hexdigest()
-
-
-def _hash(entry: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
+from rich.text import Text
 
 from opensna.actions.progress import Progress
 from opensna.core.errors import OpenSNAError
@@ -41,7 +43,7 @@ def print_rows(title: str, columns: tuple[str, ...], rows: Sequence[Sequence[str
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(cell) for cell in row))  # as text: a mark such as [c] would be read as markup
     results.print(table)
 
 
@@ -53,6 +55,13 @@ def print_table(title: str, frame: pd.DataFrame, *, as_json: bool) -> None:
     cells = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
     filled = [i for i in range(frame.shape[1]) if any(row[i] for row in cells)]
     print_rows(title, tuple(str(frame.columns[i]) for i in filled), [[row[i] for i in filled] for row in cells])
+
+
+def print_paths(paths: Sequence[Path], *, as_json: bool) -> None:
+    """Files written, one a line."""
+    print_json([str(path) for path in paths]) if as_json else results.print(
+        "\n".join(map(str, paths)), markup=False, soft_wrap=True
+    )
 
 
 def warn(sentences: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,10 +20,10 @@ from opensna.actions import quarantine as _quarantine
 from opensna.actions import report as _report
 from opensna.actions import sources as _sources
 from opensna.actions import synthesise as _synthesise
-from opensna.actions.workspace import SETTINGS, Workspace
+from opensna.actions.workspace import Workspace
 from opensna.catalogue import MEASURES
 from opensna.cli import _show
-from opensna.cli._here import AsJson, In, app, open_here
+from opensna.cli._here import AsJson, In, app, open_here, open_if_any
 from opensna.core.errors import OpenSNAError
 from opensna.core.provenance import ReleaseRecord
 
@@ -52,13 +51,7 @@ def init(preset: str, folder: Path) -> None:
 @app.command()
 def sources(workspace: In = None, as_json: AsJson = False) -> None:
     """What can be read, its access, its caveats, what is loaded."""
-    try:
-        here = open_here(workspace)
-    except OpenSNAError:
-        if workspace:
-            raise
-        here = None
-    states = _sources.sources(here)
+    states = _sources.sources(open_if_any(workspace))
     if as_json:
         fields = ("id", "title", "publisher", "licence", "access", "row_means", "covers", "caveats", "address")
         return _show.print_json([{f: getattr(s.source, f) for f in fields} | {"releases": s.releases} for s in states])
@@ -115,12 +108,11 @@ def ingest(
 
 def _workspace_to_fill(folder: Path | None) -> Workspace:
     """The workspace to ingest into; a first ingest outside any makes one here and says so."""
-    if folder is None and not os.environ.get("OPENSNA_WORKSPACE"):
-        here = Path.cwd()
-        if not any((place / SETTINGS).is_file() for place in (here, *here.parents)):
-            _show.notes.print(f"no workspace here: made one for London in {here}", soft_wrap=True)
-            return _init.init("london", here)
-    return open_here(folder)
+    found = open_if_any(folder)
+    if found is None:
+        _show.notes.print(f"no workspace here: made one for London in {Path.cwd()}", soft_wrap=True)
+        return _init.init("london", Path.cwd())
+    return found
 
 
 def _print_release(record: ReleaseRecord) -> None:

@@ -18,7 +18,9 @@ class Policy(BaseModel):
     """What happens to a whole number of records.
 
     `hide_from` to `hide_to` (both included) is hidden; every other count is rounded half up to a multiple of `round_to`.
-    `hide_to` 0 hides nothing; `round_to` 1 rounds nothing. `sentence` is printed beside the figures.
+    `hide_to` 0 hides nothing; `round_to` 1 rounds nothing. From `protects_from` to `protects_to` is the interval as wide as which
+    the reader's uncertainty about a hidden count must stay. `national_as_released`: figures of a whole country are under no
+    control. `sentence` is printed beside the figures.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -28,7 +30,9 @@ class Policy(BaseModel):
     hide_from: int = Field(ge=0)
     hide_to: int = Field(ge=0)
     round_to: int = Field(ge=1)
-    shows_zero: bool
+    protects_from: int = Field(ge=0)
+    protects_to: int = Field(ge=0)
+    national_as_released: bool
     sentence: str
 
     @property
@@ -39,7 +43,7 @@ class Policy(BaseModel):
     @property
     def protected_width(self) -> int:
         """How wide an interval an attacker must be left with for a hidden count."""
-        return self.hide_to - self.hide_from
+        return self.protects_to - self.protects_from
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ class Audience:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """The information sharing agreement under which an edition for the partnership is read: its name, and its policy's id."""
+
+    name: str
+    policy: str = "threshold_5"
+
+
 AUDIENCES: Mapping[str, Audience] = MappingProxyType(
     {
         "authors": Audience("authors", "Authors", "Authors' working copy: not for release."),
@@ -59,6 +71,8 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
     }
 )
 STRICT = "nhs_england"
+NATIONAL = frozenset({"E92000001", "W92000004", "S92000003", "N92000002", "K02000001", "K03000001", "K04000001"})
+"""Codes of the countries of the United Kingdom and of the sums of several."""
 
 
 @cache
@@ -80,30 +94,28 @@ def read_policy(name: str, text: str) -> Policy:
         policy = Policy.model_validate(yaml.safe_load(text))
     except (yaml.YAMLError, ValidationError) as error:
         raise _misfit(name, str(error).splitlines()[0]) from error
-    if name != f"{policy.id}.yaml" or not policy.shows_zero or policy.hide_from > policy.hide_to:
+    covers = policy.protects_from <= policy.hide_from <= policy.hide_to <= policy.protects_to
+    if name != f"{policy.id}.yaml" or not covers:
         raise _misfit(name, f"id {policy.id}, hides {policy.hide_from} to {policy.hide_to}")
     return policy
 
 
-def policy_for(audience: str, access: str, measure_disclosure: str = "by_access") -> Policy:
+def policy_for(
+    audience: str, access: str, measure_disclosure: str = "by_access", *, agreement: Agreement | None = None
+) -> Policy:
     """The policy for an audience and a source's access; a measure's "strict" only tightens it.
 
     Authors see counts as they are, in a copy that is marked so. In public a restricted source is under NHS England's rule and
-    an open one is shown as its publisher released it, unless the measure is strict.
+    an open one is shown as its publisher released it, unless the measure is strict. For the partnership a restricted source
+    is under its agreement's policy, and a strict measure under NHS England's rule.
 
     Raises
     ------
-    UnknownIdError : no such audience. DisclosureError : the partnership's audience, or an access or a measure's disclosure that has
-        no rule.
+    UnknownIdError : no such audience or policy. DisclosureError : the partnership without an agreement, an agreement that hides
+        nothing, or an access or a measure's disclosure that has no rule.
     """
     if audience not in AUDIENCES:
         raise UnknownIdError.of("audience", audience, list(AUDIENCES))
-    if audience == "partnership":
-        raise DisclosureError(
-            "editions for the partnership cannot be made yet: they need an information sharing agreement to follow",
-            where="audience partnership",
-            do_this="use the audience authors for a working copy, or public for an edition that anyone may read",
-        )
     if access not in ("open", "restricted") or measure_disclosure not in ("by_access", "strict"):
         raise DisclosureError(
             "there is no disclosure rule for this",
@@ -112,8 +124,29 @@ def policy_for(audience: str, access: str, measure_disclosure: str = "by_access"
             expected="access open or restricted; disclosure by_access or strict",
             do_this="correct the source's access or the measure's disclosure",
         )
-    is_controlled = audience == "public" and (access == "restricted" or measure_disclosure == "strict")
-    return policies()[STRICT if is_controlled else "none"]
+    agreed = _agreed(agreement) if audience == "partnership" else STRICT
+    if audience == "authors" or (access == "open" and measure_disclosure != "strict"):
+        return policies()["none"]
+    return policies()[STRICT if measure_disclosure == "strict" else agreed]
+
+
+def _agreed(agreement: Agreement | None) -> str:
+    if agreement is None or not agreement.name.strip():
+        raise DisclosureError(
+            "an edition for the partnership needs an information sharing agreement to follow",
+            where="audience partnership",
+            do_this="name the agreement under which it is read and its policy, or use the audience authors or public",
+        )
+    if agreement.policy not in policies():
+        raise UnknownIdError.of("policy", agreement.policy, list(policies()))
+    if not policies()[agreement.policy].controls:
+        raise DisclosureError(
+            "an agreement whose policy hides nothing",
+            where=agreement.name,
+            found=agreement.policy,
+            do_this="give a policy that hides small counts: threshold_5, threshold_10, opensafely or nhs_england",
+        )
+    return agreement.policy
 
 
 def _misfit(name: str, found: str) -> DocumentError:
@@ -121,6 +154,6 @@ def _misfit(name: str, found: str) -> DocumentError:
         "this is not a disclosure policy",
         where=f"disclosure/policies/{name}",
         found=found,
-        expected="id as the file is named, title, source, hide_from <= hide_to, round_to, shows_zero: true, sentence",
+        expected="id as the file is named, title, source, round_to, sentence; protects_from <= hide_from <= hide_to <= protects_to",
         do_this="copy nhs_england.yaml and change its values",
     )

@@ -2,155 +2,206 @@
 
 What a reader is taken to know
 ------------------------------
-Every figure shown and the interval it stands for; the policy; which cells add up to which; and, for each sum, whether its
-parts make up the whole (find_sums). A hidden cell that is no total is known to lie in the policy's interval (1 to 7). A
-hidden *total* is only known to be at least 1, because a total is also hidden to protect its parts. That holds even for a
-reader who knows this rule: with all of a total's hidden parts at their lowest, or all at their highest, the total is hidden
-by the rule itself, so its [c] rules out neither end.
+Every figure shown and the interval it stands for; the policy; which figures add up to which, lie in which or overlap; and, for
+each sum, whether its parts make up the whole. A hidden count that is no total is known to lie in the policy's interval (1
+to 7). A hidden *total* is only known to be at least 1, because a total is also hidden to protect its parts. That holds
+even for a reader who knows this rule: with all of a total's hidden parts at their lowest, or all at their highest, the total is
+hidden by the rule itself, so its [c] rules out neither end.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import time
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
-from opensna.disclosure.attack import limits, work_out
-from opensna.disclosure.sums import Bools, Floats, Sums
+from opensna.disclosure.attack import FAR, Held, binding, near, tighten
+from opensna.disclosure.rows import Bools, Floats, Ints, Rows
+from opensna.disclosure.suppress import STRETCH, Chosen, choose, cost_of_hiding
+
+SMALL = 200
+"""Sets of fewer linked figures are looked at together: a program for each would take longer."""
 
 
 @dataclass(frozen=True)
-class Cells:
-    """One row a count, by position.
+class Figures:
+    """One row a figure, by position.
 
-    low, high: (n,) what a shown or hidden count alone stands for. is_hidden: no value is shown. width: (n,) how wide an interval
-    must remain (0: not protected). is_virtual: never printed, known only as a remainder.
+    true, low, high : (n,) the count, and what it alone says as shown or hidden. is_hidden : no value is shown. may_hide : it is
+    printed here and nowhere before. width : (n,) how wide an interval must remain (0: not protected).
     """
 
+    true: Floats
     low: Floats
     high: Floats
     is_hidden: Bools
+    may_hide: Bools
     width: Floats
-    is_virtual: Bools
-
-
-def protect(cells: Cells, sums: Sums) -> Cells:
-    """Hide totals, and failing that parts, until no protected cell can be narrowed below its width.
-
-    Returns
-    -------
-    Cells : low and high of hidden cells as a reader can work them out (so that printing them gives nothing away).
-    """
-    cells = _open_hidden_totals(cells, sums)
-    while True:
-        low, high = work_out(cells.low, cells.high, sums)
-        bad = (high - low < cells.width) & (cells.width > 0)
-        if not bad.any():
-            shown = ~cells.is_hidden
-            return replace(cells, low=np.where(shown, cells.low, low), high=np.where(shown, cells.high, high))
-        cells = _open_hidden_totals(_hide_more(cells, sums, bad, low, high), sums)
-
-
-def _open_hidden_totals(cells: Cells, sums: Sums) -> Cells:
-    """A hidden total of two or more hidden parts is known to be 1 or more, no further."""
-    counts_as_hidden = cells.is_hidden & (cells.high > 0) & (~cells.is_virtual | (cells.width > 0))
-    is_total = np.zeros(len(cells.low), bool)
-    is_total[sums.whole[sums.of_parts(counts_as_hidden.astype(np.float64)) > 1]] = True
-    return replace(cells, high=np.where(is_total & cells.is_hidden & ~cells.is_virtual, np.inf, cells.high))
 
 
 @dataclass(frozen=True)
-class _Ends:
-    """(n_cells,) cells of which the low end, and of which the high end, helps to narrow a protected one."""
+class Protection:
+    """How further figures were hidden: how many, what they cost, and how far that may be from the least.
 
-    low: Bools
-    high: Bools
-
-    def and_not(self, other: _Ends) -> _Ends:
-        return _Ends(self.low & ~other.low, self.high & ~other.high)
-
-    def or_else(self, other: _Ends) -> _Ends:
-        return _Ends(self.low | other.low, self.high | other.high)
-
-
-def _hide_more(cells: Cells, sums: Sums, bad: Bools, low: Floats, high: Floats) -> Cells:
-    """Follow the sums that narrow a cell, and the hidden cells that those sums lean on, to a shown total, or else a part.
-
-    low, high: as worked out. The first total met is hidden; without one, the smallest shown part of the sums met last, then a
-    zero of them; without any, everything near is withheld.
+    lost is a sum of `suppress.cost_of_hiding`; no sufficient choice loses less than bound. by_heuristic: figures that the
+    heuristic chose, because time was up before the program had found a cheaper choice.
     """
-    is_shown = ~cells.is_hidden & (cells.low > 0)
-    tightened = _Ends(low > cells.low, high < cells.high)
-    leaning = _Ends(bad & tightened.low, bad & tightened.high)
-    seen = leaning
-    met: list[Bools] = []
-    while (leaning.low | leaning.high).any():
-        binding, needs = _binding(cells, sums, leaning, low, high)
-        totals = np.zeros(len(bad), bool)
-        totals[sums.whole[binding]] = True
-        if (totals & is_shown).any():
-            return _hide(cells, totals & is_shown, low=1.0)
-        leaning = _Ends(needs.low & tightened.low, needs.high & tightened.high).and_not(seen)
-        seen = seen.or_else(leaning)
-        met.append(binding)
-    for candidates, least in ((is_shown, 1.0), (~cells.is_hidden, 0.0)):
-        for binding in reversed(met):
-            smallest = _smallest_part(cells, sums, binding, candidates)
-            if smallest.any():
-                return _hide(cells, smallest, low=least)
-    everything = _cells_of(_sums_of(seen.low | seen.high, sums), sums, len(bad))
-    return _hide(cells, everything, low=0.0)
+
+    targets: int = 0
+    hidden: int = 0
+    by_heuristic: int = 0
+    lost: float = 0.0
+    bound: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def gap(self) -> float:
+        """0 to 1; 0 is the least that can be hidden."""
+        return max(0.0, (self.lost - self.bound) / self.lost) if self.lost > 0 else 0.0
+
+    def add(self, other: Protection) -> Protection:
+        """Both together."""
+        names = ("targets", "hidden", "by_heuristic", "lost", "bound", "seconds")
+        return Protection(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-def _binding(cells: Cells, sums: Sums, leaning: _Ends, low: Floats, high: Floats) -> tuple[Bools, _Ends]:
-    """(n_sums,) the sums that set these ends where they are, and the ends of other cells that the sums use for it."""
-    found = limits(low, high, sums)
-    whole, part, of = sums.whole, sums.part, sums.sum_of
-    low_of_part = leaning.low[part] & (found.floor == low[part])
-    high_of_part = leaning.high[part] & (found.ceiling == high[part])
-    low_of_whole = leaning.low[whole] & (found.least == low[whole])
-    high_of_whole = leaning.high[whole] & (found.most == high[whole])
-    by_floor, by_ceiling = (np.bincount(of[hit], minlength=len(whole)) > 0 for hit in (low_of_part, high_of_part))
-    needs = _Ends(np.zeros(len(low), bool), np.zeros(len(low), bool))
-    needs.low[whole[by_floor]] = True
-    needs.high[whole[by_ceiling]] = True
-    needs.low[part[(by_ceiling | low_of_whole)[of]]] = True
-    needs.high[part[(by_floor | high_of_whole)[of]]] = True
-    return by_floor | by_ceiling | low_of_whole | high_of_whole, needs
+@dataclass(frozen=True)
+class Protected:
+    """figures: low and high of hidden ones as a reader can work them out, so that printing them gives nothing away.
+
+    unproved: (n,) protected figures, and row_unproved: (n_rows,) remainders, that nothing more could be hidden for.
+    """
+
+    figures: Figures
+    how: Protection
+    unproved: Bools
+    row_unproved: Bools
 
 
-def _cells_of(reach: Bools, sums: Sums, n_cells: int) -> Bools:
-    """(n_cells,) wholes and parts of these sums."""
-    found = np.zeros(n_cells, bool)
-    found[sums.part[reach[sums.sum_of]]] = True
-    found[sums.whole[reach]] = True
-    return found
+def protect(figures: Figures, rows: Rows, row_width: Floats, *, seconds: float) -> Protected:
+    """As `_protect_part`, for each set of figures that no row links to the others, by itself."""
+    made, how = figures, Protection()
+    unproved, row_unproved = np.zeros(len(figures.true), bool), np.zeros(len(row_width), bool)
+    parts = _parts(figures, rows)
+    for cells in parts:
+        inside = np.unique(rows.links_of_cells[cells].indices)
+        part = Rows(rows.matrix[inside][:, cells], rows.is_closed[inside], rows.of_records[inside])
+        share = max(seconds - how.seconds, 0.0) * len(cells) / sum(len(other) for other in parts)
+        found = _protect_part(_take(figures, cells), part, row_width[inside], seconds=share)
+        made, how = _put(made, cells, found.figures), how.add(found.how)
+        unproved[cells], row_unproved[inside] = found.unproved, found.row_unproved
+    return Protected(made, how, unproved, row_unproved)
 
 
-def _hide(cells: Cells, which: Bools, *, low: float) -> Cells:
-    """Nothing but the lowest value is known of these; what is hidden only to protect others needs no width of its own."""
-    return replace(
-        cells,
-        low=np.where(which, low, cells.low),
-        high=np.where(which, np.inf, cells.high),
-        is_hidden=cells.is_hidden | which,
+def _parts(figures: Figures, rows: Rows) -> list[Ints]:
+    """(n_cells,) positions of figures that rows link; small sets together, those without anything to protect left out."""
+    _, part_of = connected_components(rows.links_of_cells @ rows.links, directed=False)
+    order = np.argsort(part_of, kind="stable")
+    sets = np.split(order, np.flatnonzero(np.diff(part_of[order])) + 1)
+    large = [cells for cells in sets if len(cells) >= SMALL]
+    rest = [cells for cells in sets if len(cells) < SMALL]
+    together = [np.concatenate(rest)] if rest else []
+    return [np.sort(cells) for cells in (*large, *together) if len(figures.true)]
+
+
+def _take(figures: Figures, cells: Ints) -> Figures:
+    return Figures(**{field.name: getattr(figures, field.name)[cells] for field in fields(Figures)})
+
+
+def _put(figures: Figures, cells: Ints, part: Figures) -> Figures:
+    found = {}
+    for field in fields(Figures):
+        values = getattr(figures, field.name).copy()
+        values[cells] = getattr(part, field.name)
+        found[field.name] = values
+    return Figures(**found)
+
+
+def _protect_part(figures: Figures, rows: Rows, row_width: Floats, *, seconds: float) -> Protected:
+    """Hide further figures until the attack fails, the cheapest by a mixed-integer program, in `seconds` by a heuristic.
+
+    row_width : (n_rows,) how wide the interval of what remains in a row must stay (0: it is not protected).
+    """
+    started = time.monotonic()
+    cost = cost_of_hiding(figures.true, _totals(rows))
+    how = Protection()
+    is_binding = binding(rows, figures.true, row_width > 0, FAR + STRETCH)
+    near_rows, near_width = rows.only(is_binding), row_width[is_binding]
+    for _ in range(2):  # a second time only after the last resort
+        figures = _open_hidden_totals(figures, rows)
+        held = Held(figures.true, figures.low, figures.high, near_rows, figures.width, near_width)
+        chosen = choose(held, figures.may_hide, cost, seconds=started + seconds - time.monotonic())
+        how = how.add(_account(chosen, cost))
+        figures = _hide(figures, chosen.which)
+        if not chosen.unproved.any():
+            break
+        figures = _withhold(figures, held, chosen.unproved)
+    low, high = tighten(figures.low, figures.high, rows)
+    hidden = figures.is_hidden
+    shown = replace(figures, low=np.where(hidden, low, figures.low), high=np.where(hidden, high, figures.high))
+    n_cells = int((figures.width > 0).sum())
+    return Protected(
+        shown,
+        replace(how, targets=len(held.widths), seconds=time.monotonic() - started),
+        _spread(figures.width > 0, chosen.unproved[:n_cells]),
+        _spread(row_width > 0, chosen.unproved[n_cells:]),
     )
 
 
-def _smallest_part(cells: Cells, sums: Sums, reach: Bools, is_shown: Bools) -> Bools:
-    """The smallest shown part of each sum within reach."""
-    links = np.flatnonzero(reach[sums.sum_of] & is_shown[sums.part])
-    chosen = np.zeros(len(is_shown), bool)
-    order = np.lexsort((cells.low[sums.part[links]], sums.sum_of[links]))
-    _, first = np.unique(sums.sum_of[links][order], return_index=True)
-    chosen[sums.part[links[order[first]]]] = True
-    return chosen
+def _account(chosen: Chosen, cost: Floats) -> Protection:
+    lost = float(cost[chosen.which].sum())
+    hidden = int(chosen.which.sum())
+    return Protection(0, hidden, 0 if chosen.by_program else hidden, lost, min(chosen.bound, lost))
 
 
-def _sums_of(which: Bools, sums: Sums) -> Bools:
-    """(n_sums,) sums that have one of these cells as whole or part."""
-    return which[sums.whole] | _any_part(which, sums)
+def _spread(which: Bools, values: Bools) -> Bools:
+    found = np.zeros(len(which), bool)
+    found[which] = values
+    return found
 
 
-def _any_part(which: Bools, sums: Sums) -> Bools:
-    return sums.of_parts(which.astype(np.float64)) > 0
+def _signs(rows: Rows) -> tuple[csr_matrix, csr_matrix]:
+    """What is added and what is taken away, as two matrices of 0 and 1."""
+    return rows.matrix.maximum(0), (-rows.matrix).maximum(0)
+
+
+def _totals(rows: Rows) -> Bools:
+    """Figures that two or more others make up."""
+    plus, minus = _signs(rows)
+    sums = np.asarray(minus.sum(1)).ravel() > 1
+    found: Bools = plus.T @ sums.astype(np.float64) > 0
+    return found
+
+
+def _open_hidden_totals(figures: Figures, rows: Rows) -> Figures:
+    """A hidden total of two or more hidden parts is known to be 1 or more, no further."""
+    plus, minus = _signs(rows)
+    hidden_parts = minus @ (figures.is_hidden & (figures.high > 0)).astype(np.float64)
+    is_total = plus.T @ (hidden_parts > 1).astype(np.float64) > 0
+    return replace(figures, high=np.where(is_total & figures.is_hidden, np.inf, figures.high))
+
+
+def _withhold(figures: Figures, held: Held, unproved: Bools) -> Figures:
+    """The last resort: of all that is near a count that cannot be helped, nothing is said, not even that it is small."""
+    around = near(held.rows, held.targets[unproved], 1) & (figures.is_hidden | figures.may_hide)
+    return replace(
+        figures,
+        low=np.where(around, 0, figures.low),
+        high=np.where(around, np.inf, figures.high),
+        is_hidden=figures.is_hidden | around,
+        may_hide=figures.may_hide & ~around,
+    )
+
+
+def _hide(figures: Figures, which: Bools) -> Figures:
+    """Nothing but the lowest value is known of these; what is hidden only to protect others needs no width of its own."""
+    return replace(
+        figures,
+        low=np.where(which, np.where(figures.low > 0, 1, 0), figures.low),
+        high=np.where(which, np.inf, figures.high),
+        is_hidden=figures.is_hidden | which,
+        may_hide=figures.may_hide & ~which,
+    )

@@ -24,6 +24,7 @@ from opensna.measures.measure import Measure
 from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
 from opensna.report.cells import records
+from opensna.report.rooms import Rooms
 from opensna.sources._base import Source
 from opensna.stats.harm import HarmWeights
 
@@ -38,7 +39,8 @@ _SHOWN = (
 class Edited:
     """What all areas of an edition share. `frames` holds the estimates by measure and statistic.
 
-    `breaks` are by measure, `drawn` the ids that a section needs, `wards` the partnership's, `harm` the weights that harm is worked out with.
+    `breaks` are by measure, `drawn` the ids that a section needs, `wards` the partnership's, `harm` the weights that harm is
+    worked out with, `rooms` what the rooms of costs, evidence and commissioning hand in.
     """
 
     index: EstimateIndex
@@ -56,6 +58,7 @@ class Edited:
     drawn: frozenset[str] = frozenset()
     breaks: Mapping[str, tuple[Break, ...]] = field(default_factory=dict)
     harm: HarmWeights = field(default_factory=severity_weights)
+    rooms: Rooms = field(default_factory=Rooms)
 
     @property
     def audience(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from opensna.actions._rooms import build_rooms
 from opensna.assessment.edition import Edition, build_manifest
 from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
 from opensna.core.area import Area
@@ -37,6 +38,7 @@ from opensna.report.section import Edited
 
 FEW = tuple(area(code) for code in (LONDON, CITY, "E09000012", "E09000022", "E09000028"))
 PERIOD = Period.parse("2023")
+DAY = date(2025, 4, 1)
 BASELINES = {"2019": Period.parse("2019")}
 WANTED = (
     "mps_violence_with_injury", "mps_personal_robbery", "mps_rape", "mps_homicide", "sv_all", "sv_under25", "sv_under25_knife",
@@ -203,6 +205,7 @@ def make_edition(
         EstimateIndex(estimates), tuple(areas), PERIOD, BASELINES, measures, releases,
         {m.source: SOURCES[m.source] for m in (*measures.values(), *figures.values())}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
         figures=figures, wards=WARDS, drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
+        rooms=build_rooms(None, shown, areas=areas, period=PERIOD, partnership="london", on=DAY),
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}

@@ -12,7 +12,13 @@ from opensna.assessment.template.model import Check, Template
 
 _GOOD: tuple[Verdict, ...] = ("holds", "present")
 _BAD: tuple[Verdict, ...] = ("fails", "differs", "partial", "absent", "cannot tell")
-_SILENT = {"C5": "no mixed unit was found", "C6": "no other band was found", "C16": "no marking was found", "C2": "nothing was found left out"}
+_SILENT = {
+    "C5": "no mixed unit was found",
+    "C6": "no other band was found",
+    "C16": "no marking was found",
+    "C2": "nothing was found left out",
+    "C12": "no small number was found",
+}
 """Checks that are answered by finding nothing, in a document that was read whole."""
 
 
@@ -27,17 +33,22 @@ class CheckResult:
 
 
 def check_all(document: Document, findings: Sequence[Finding], template: Template) -> tuple[CheckResult, ...]:
-    """Every check of the template: present where all that bears on it is well, partial where some is not, absent where none is.
+    """Every check of the template: present where all that bears on it is well, partial where some is not.
 
     Where nothing bears on it the answer is "cannot tell", or absent if the document was read whole and should have had it.
     """
-    return tuple(_check(document, check, [finding for finding in findings if check.id in finding.checks]) for check in template.checks)
+    return tuple(
+        _check(document, check, [finding for finding in findings if check.id in finding.checks])
+        for check in template.checks
+    )
 
 
 def _check(document: Document, check: Check, found: Sequence[Finding]) -> CheckResult:
     if check.id == "C17":
         bad = any(finding.rule == "unreadable" for finding in found)
-        return CheckResult(check, "absent" if bad else "present", found[0].says if found else "the document was read", tuple(found))
+        return CheckResult(
+            check, "absent" if bad else "present", found[0].says if found else "the document was read", tuple(found)
+        )
     if check.id == "C16" and found:
         return CheckResult(check, "partial", f"marked: {found[0].value}; do not copy or circulate it", tuple(found))
     good = [finding for finding in found if finding.verdict in _GOOD]
@@ -49,6 +60,8 @@ def _check(document: Document, check: Check, found: Sequence[Finding]) -> CheckR
             return CheckResult(check, "cannot tell", "nothing in the part that was read bears on it")
         if check.id in _SILENT:
             return CheckResult(check, "present", _SILENT[check.id])
-        return CheckResult(check, "cannot tell" if check.id in ("C7", "C10") else "absent", "nothing in the document bears on it")
-    verdict: Verdict = "partial" if good and bad_ones else "present" if good else "absent" if any(f.is_contradiction for f in bad_ones) else "partial"
+        return CheckResult(
+            check, "cannot tell" if check.id in ("C7", "C10") else "absent", "nothing in the document bears on it"
+        )
+    verdict: Verdict = "partial" if bad_ones else "present"
     return CheckResult(check, verdict, f"{len(good)} well, {len(bad_ones)} not", tuple(found))

@@ -47,11 +47,17 @@ def read_corrections(folder: Path) -> Mapping[str, Correction]:
         for correction in fit(read_yaml(path), Corrections, where=path.name).corrections:
             if correction.finding in held:
                 raise DocumentError(
-                    "one finding is corrected twice", where=path.name, found=correction.finding, do_this="keep the later of the two, and remove the other"
+                    "one finding is corrected twice",
+                    where=path.name,
+                    found=correction.finding,
+                    do_this="keep the later of the two, and remove the other",
                 )
             if correction.says == "corrected" and correction.verdict is None:
                 raise DocumentError(
-                    "a correction without a verdict", where=path.name, found=correction.finding, do_this="give the verdict that is right, or write dismissed"
+                    "a correction without a verdict",
+                    where=path.name,
+                    found=correction.finding,
+                    do_this="give the verdict that is right, or write dismissed",
                 )
             held[correction.finding] = correction
     return held
@@ -65,7 +71,13 @@ def correct(findings: Sequence[Finding], corrections: Mapping[str, Correction]) 
         if correction is None:
             kept.append(finding)
         elif correction.says != "dismissed":
-            kept.append(replace(finding, verdict=correction.verdict or finding.verdict, corrected=f"{correction.says} by {correction.by}, {correction.on}: {correction.why}"))
+            kept.append(
+                replace(
+                    finding,
+                    verdict=correction.verdict or finding.verdict,
+                    corrected=f"{correction.says} by {correction.by}, {correction.on}: {correction.why}",
+                )
+            )
     return tuple(kept)
 
 

@@ -29,8 +29,8 @@ def without_markers(text: str) -> str:
 class Block:
     """One paragraph, heading, list item, footnote or table in reading order.
 
-    `text` is what the reader saw (a table's rows by line, cells by tab); `position` counts from 0 in the document; `page` from 1 where
-    the format has pages; `number` is a footnote's; `caption` a table's.
+    `text` is what the reader saw (a table's rows by line, cells by tab); `position` counts from 0 in the
+    document; `page` from 1 where the format has pages; `number` is a footnote's; `caption` a table's.
     """
 
     kind: Kind

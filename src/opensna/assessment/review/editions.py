@@ -20,8 +20,13 @@ from opensna.assessment.review.vocabulary import named, vocabulary
 
 
 def edition_of(document: Document) -> date:
-    """How late a document is: the latest month or year that it says something was completed, recorded or updated in, never a plan's."""
-    ends = [span.period.end for block in document.blocks for span in periods(block.text) if span.period is not None and span.kind in ("month", "months", "calendar", "year_ending", "financial")]
+    """How late a document is: the end of the latest month or year that it speaks of, or that its name holds."""
+    ends = [
+        span.period.end
+        for block in document.blocks
+        for span in periods(block.text)
+        if span.period is not None and span.kind in ("month", "months", "calendar", "year_ending", "financial")
+    ]
     named_years = [int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", document.name)]
     return max((*ends, *(date(year, 1, 1) for year in named_years)), default=date.min)
 
@@ -39,16 +44,26 @@ def restated_values(documents: Sequence[Document]) -> Iterator[Finding]:
 def _is_one_area(one: Document, two: Document) -> bool:
     """Whether two documents are of one area by name, or stand at one address."""
     address = [re.sub(r"^\w+://(?:www\.)?|/$", "", document.address.casefold()) for document in (one, two)]
-    return bool(area_of(one)) and area_of(one) == area_of(two) or bool(address[0]) and address[0] == address[1]
+    return (bool(area_of(one)) and area_of(one) == area_of(two)) or (bool(address[0]) and address[0] == address[1])
 
 
 def _is_same(before: Grid, after: Grid) -> bool:
     shared = {frozenset(stems(label)) for label in before.labels} & {frozenset(stems(label)) for label in after.labels}
-    return bool(shared - {frozenset()}) and any(column.year for column in before.columns) and any(column.year for column in after.columns)
+    return (
+        bool(shared - {frozenset()})
+        and any(column.year for column in before.columns)
+        and any(column.year for column in after.columns)
+    )
 
 
 def _compare(one: Document, two: Document, before: Grid, after: Grid) -> Iterator[Finding]:
-    old = {(frozenset(stems(before.labels[i])), column.year): (cell, i) for column in before.columns if column.year for i, cell in enumerate(column.cells) if cell is not None}
+    old = {
+        (frozenset(stems(before.labels[i])), column.year): (cell, i)
+        for column in before.columns
+        if column.year
+        for i, cell in enumerate(column.cells)
+        if cell is not None
+    }
     for column in after.columns:
         for i, cell in enumerate(column.cells):
             key = (frozenset(stems(after.labels[i])), column.year)
@@ -57,37 +72,57 @@ def _compare(one: Document, two: Document, before: Grid, after: Grid) -> Iterato
             was, row = old[key]
             if was.value != cell.value:
                 share = f", {100 * (cell.value / was.value - 1):+.1f}%" if was.value else ""
-                says = f"{after.labels[i]}, {column.head}: {was.text} in {one.name}, {cell.text} in {two.name} ({cell.value - was.value:+,.10g}{share})"
+                says = (
+                    f"{after.labels[i]}, {column.head}: {was.text} in {one.name}, {cell.text} in "
+                    f"{two.name} ({cell.value - was.value:+,.10g}{share})"
+                )
                 quotes = (quote(two, after.block, after.row_text(i)), quote(one, before.block, before.row_text(row)))
                 yield Finding("restated_value", "differs", says, quotes, cell.text)
-    gone = sorted({column.year for column in before.columns if column.year} - {column.year for column in after.columns if column.year})
+    gone = sorted(
+        {column.year for column in before.columns if column.year}
+        - {column.year for column in after.columns if column.year}
+    )
     first = min(column.year for column in after.columns if column.year)
     earlier = [year for year in gone if year < first]
     if earlier:
         says = f"{two.name} no longer shows {', '.join(year[:4] for year in earlier)}, which {one.name} shows"
-        yield Finding("series_cut", "noted", says, (quote(two, after.block, after.caption), quote(one, before.block, before.caption)), first[:4])
+        yield Finding(
+            "series_cut",
+            "noted",
+            says,
+            (quote(two, after.block, after.caption), quote(one, before.block, before.caption)),
+            first[:4],
+        )
 
 
 def conditions(document: Document) -> Mapping[str, str]:
     """What a document is like in each of the six conditions of comparison, in words; "not stated" where it does not say."""
     found = find_definition(document)
     units = sorted(named(" ".join(figure.noun for figure in figures(document)), vocabulary()["things"]))
-    months = [finding.value for finding in data_periods(document) if finding.rule == "period" and "/" in finding.value and not finding.value.endswith("..")]
+    months = [
+        finding.value
+        for finding in data_periods(document)
+        if finding.rule == "period" and "/" in finding.value and not finding.value.endswith("..")
+    ]
     breaks = [finding for finding in statements(document) if finding.rule == "recording"]
     return {
         "definition": ("; ".join(found.differences) or "London's") if found else "not stated",
         "unit": ", ".join(units) or "not stated",
         "months": ", ".join(sorted(set(months))[:4]) or "not stated",
-        "ages": {"limit": "under 25", "focus": "all ages, with a focus on under 25", "none": "all ages"}[found.under_25] if found else "not stated",
+        "ages": {"limit": "under 25", "focus": "all ages, with a focus on under 25", "none": "all ages"}[found.under_25]
+        if found
+        else "not stated",
         "geography": area_of(document) or "not stated",
         "recording": "a break is declared" if breaks else "not stated",
     }
 
 
 def differing(documents: Sequence[Document]) -> Mapping[str, str]:
-    """For each condition: "agrees", "differs", or "cannot tell" where a document does not state it. Geography differs in kind, not in name."""
+    """For each condition: "agrees", "differs", or "cannot tell" where a document does not state it. Geography differs
+    in kind, not in name.
+    """
     held = [conditions(document) for document in documents]
-    answers = {}
+    answers: dict[str, str] = {}
     for name in ("definition", "unit", "months", "ages", "geography", "recording"):
         values = [one[name] for one in held]
         stated = {value for value in values if value != "not stated"}

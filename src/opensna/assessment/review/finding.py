@@ -63,7 +63,9 @@ class Finding:
     @property
     def id(self) -> str:
         """Eight characters, the same on every run over the same words."""
-        words = "|".join((self.rule, self.value, *(f"{quote.document}:{' '.join(quote.text.split())}" for quote in self.quotes)))
+        words = "|".join(
+            (self.rule, self.value, *(f"{quote.document}:{' '.join(quote.text.split())}" for quote in self.quotes))
+        )
         return hashlib.sha256(words.encode()).hexdigest()[:8]
 
     @property

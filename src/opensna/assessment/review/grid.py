@@ -55,7 +55,9 @@ class Grid:
     @cached_property
     def numeric(self) -> tuple[Column, ...]:
         """Columns with numbers in at least half of their cells."""
-        return tuple(column for column in self.columns if column.numbers and len(column.numbers) * 2 >= len(column.cells))
+        return tuple(
+            column for column in self.columns if column.numbers and len(column.numbers) * 2 >= len(column.cells)
+        )
 
 
 def cell_number(text: str) -> Number | None:

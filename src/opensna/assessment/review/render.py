@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from opensna.assessment.review.finders.sections import Coverage
 from opensna.assessment.review.finding import Finding, Quote, rules
 from opensna.assessment.review.review import Reading, ReviewResult
 from opensna.assessment.template.model import template
 from opensna.core.block import Block, Callout, Prose, SectionBlocks, Table
 
 _LONGEST = 240
-_BELONGS = "This review belongs to the area and the coordinating unit. Areas are not ranked on it. Every finding keeps its quote; a person can confirm or correct it."
+_BELONGS = (
+    "This review belongs to the area and the coordinating unit. Areas are not ranked on it. "
+    "Every finding keeps its quote; a person can confirm or correct it."
+)
 
 
 def review_blocks(result: ReviewResult) -> tuple[SectionBlocks, ...]:
@@ -31,20 +35,44 @@ def _document(reading: Reading) -> SectionBlocks:
         if reading.contradictions:
             blocks.append(_findings("What was seen all the same", reading.contradictions))
         return SectionBlocks(name, title, tuple(blocks))
-    blocks.append(Prose(f"{len(reading.figures)} figures were read, {len(reading.findings)} findings made, {len(reading.contradictions)} of them contradictions."))
+    blocks.append(
+        Prose(
+            f"{len(reading.figures)} figures were read, {len(reading.findings)} findings "
+            f"made, {len(reading.contradictions)} of them contradictions."
+        )
+    )
     if reading.contradictions:
         blocks.append(_findings("Contradictions", reading.contradictions))
     blocks.append(_checks(reading))
-    rows = tuple((one.id, one.title, one.verdict, _short(one.quotes[0].text) if one.quotes else "") for one in reading.sections)
-    blocks.append(Table("Sections of the template", ("Section", "Title", "Verdict", "Words it rests on"), rows, note="Cannot tell: the reader saw only part of the document."))
+    rows = tuple(
+        (one.id, one.title, one.verdict, _short(one.quotes[0].text) if one.quotes else "") for one in reading.sections
+    )
+    blocks.append(
+        Table(
+            "Sections of the template",
+            ("Section", "Title", "Verdict", "Words it rests on"),
+            rows,
+            note="Cannot tell: the reader saw only part of the document.",
+        )
+    )
     others = [finding for finding in reading.findings if not finding.is_contradiction and finding.rule != "section"]
     blocks.append(_findings("Other findings", others))
-    blocks.append(Table("Themes", ("Kind", "Code", "Sentences"), tuple((theme.kind, theme.code, str(theme.times)) for theme in reading.themes), ("Sentences",)))
+    blocks.append(
+        Table(
+            "Themes",
+            ("Kind", "Code", "Sentences"),
+            tuple((theme.kind, theme.code, str(theme.times)) for theme in reading.themes),
+            ("Sentences",),
+        )
+    )
     return SectionBlocks(name, title, tuple(blocks))
 
 
 def _findings(title: str, findings: Sequence[Finding]) -> Table:
-    rows = tuple((finding.id, rules()[finding.rule].title, finding.verdict, finding.says, _quotes(finding), finding.corrected) for finding in findings)
+    rows = tuple(
+        (finding.id, rules()[finding.rule].title, finding.verdict, finding.says, _quotes(finding), finding.corrected)
+        for finding in findings
+    )
     return Table(title, ("Id", "Rule", "Verdict", "Finding", "Quotes", "A person said"), rows)
 
 
@@ -56,20 +84,44 @@ def _checks(reading: Reading) -> Table:
 def _side_by_side(result: ReviewResult) -> Iterator[Block]:
     readable = [reading for reading in result.readings if not reading.unreadable]
     heads = tuple(reading.area or reading.document.name for reading in readable)
-    columns = ("Section", *(f"{head} ({reading.document.name})" if heads.count(head) > 1 else head for head, reading in zip(heads, readable, strict=True)))
+    columns = (
+        "Section",
+        *(
+            f"{head} ({reading.document.name})" if heads.count(head) > 1 else head
+            for head, reading in zip(heads, readable, strict=True)
+        ),
+    )
     known = template().sections
-    rows = tuple((f"{section.id} {section.title}", *(reading.sections[i].verdict for reading in readable)) for i, section in enumerate(known))
-    yield Table("Areas by sections", columns, rows, note="Cannot tell is not absent: the reader saw only part of the document. Areas are not ranked.")
+    rows = tuple(
+        (f"{section.id} {section.title}", *(reading.sections[i].verdict for reading in readable))
+        for i, section in enumerate(known)
+    )
+    yield Table(
+        "Areas by sections",
+        columns,
+        rows,
+        note="Cannot tell is not absent: the reader saw only part of the document. Areas are not ranked.",
+    )
     if result.differing:
         names = {condition.id: condition.title for condition in template().conditions}
-        rows = tuple((names[key], answer, *(result.conditions[reading.document.name][key] for reading in readable)) for key, answer in result.differing.items())
-        yield Table("Conditions of comparison", ("Condition", "Answer", *columns[1:]), rows, note="Figures may be set side by side only where all six agree; nothing is averaged.")
+        rows = tuple(
+            (names[key], answer, *(result.conditions[reading.document.name][key] for reading in readable))
+            for key, answer in result.differing.items()
+        )
+        yield Table(
+            "Conditions of comparison",
+            ("Condition", "Answer", *columns[1:]),
+            rows,
+            note="Figures may be set side by side only where all six agree; nothing is averaged.",
+        )
     if result.across:
         yield _findings("Between editions", result.across)
 
 
 def _quotes(finding: Finding) -> str:
-    return " … ".join(f"{'p. ' + str(quote.page) + ': ' if quote.page else ''}“{_short(quote.text)}”" for quote in finding.quotes)
+    return " … ".join(
+        f"{'p. ' + str(quote.page) + ': ' if quote.page else ''}“{_short(quote.text)}”" for quote in finding.quotes
+    )
 
 
 def _short(text: str) -> str:
@@ -99,6 +151,10 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
     return {"text": quote.text, "document": quote.document, "page": quote.page, "position": quote.position}
 
 
+def _coverage_json(one: Coverage) -> dict[str, Any]:
+    return {"id": one.id, "verdict": one.verdict, "quotes": [_quote_json(quote) for quote in one.quotes]}
+
+
 def _reading_json(reading: Reading) -> dict[str, Any]:
     return {
         "document": reading.document.name,
@@ -113,8 +169,11 @@ def _reading_json(reading: Reading) -> dict[str, Any]:
             }
             for figure in reading.figures
         ],
-        "sections": [{"id": one.id, "verdict": one.verdict, "quotes": [_quote_json(quote) for quote in one.quotes]} for one in reading.sections],
-        "indicators": [{"id": one.id, "verdict": one.verdict, "quotes": [_quote_json(quote) for quote in one.quotes]} for one in reading.indicators],
-        "themes": [{"kind": theme.kind, "code": theme.code, "times": theme.times, "quote": _quote_json(theme.quote)} for theme in reading.themes],
+        "sections": [_coverage_json(one) for one in reading.sections],
+        "indicators": [_coverage_json(one) for one in reading.indicators],
+        "themes": [
+            {"kind": theme.kind, "code": theme.code, "times": theme.times, "quote": _quote_json(theme.quote)}
+            for theme in reading.themes
+        ],
         "checks": [{"id": result.check.id, "verdict": result.verdict, "says": result.says} for result in reading.checks],
     }  # fmt: skip

@@ -15,6 +15,7 @@ from opensna.assessment.review.checks import CheckResult, check_all
 from opensna.assessment.review.consistency.ages import age_limits, age_ranges
 from opensna.assessment.review.consistency.attributions import box_attributions, citations, same_quotation
 from opensna.assessment.review.consistency.events import events
+from opensna.assessment.review.consistency.fixed_counts import fixed_counts
 from opensna.assessment.review.consistency.gaps import missing_numbers, numbering, odd_bases, repeated_entries
 from opensna.assessment.review.consistency.period_notes import comparators, period_notes
 from opensna.assessment.review.consistency.restated import restated
@@ -27,6 +28,7 @@ from opensna.assessment.review.finders.places import area_of
 from opensna.assessment.review.finders.sections import Coverage, Theme, indicators, section_findings, sections, themes
 from opensna.assessment.review.finders.sources import sources, unreadable, why_unreadable
 from opensna.assessment.review.finders.statements import (
+    bare_claims,
     data_periods,
     recommendations,
     small_numbers,
@@ -38,9 +40,9 @@ from opensna.assessment.review.finding import Finding
 from opensna.assessment.template.model import Template, template
 
 RULES: tuple[Callable[[Document], Iterator[Finding]], ...] = (
-    definitions, scope, statements, data_periods, recommendations, voice, times, small_numbers, sources,
+    definitions, scope, statements, data_periods, recommendations, voice, times, bare_claims, small_numbers, sources,
     table_sums, table_formulas, rankings, reconciles, changes, shares, remade_shares, shares_sum, parts, daily, rates, listed,
-    restated, events, period_notes, comparators, age_ranges, age_limits, same_quotation, box_attributions, citations,
+    restated, fixed_counts, events, period_notes, comparators, age_ranges, age_limits, same_quotation, box_attributions, citations,
     missing_numbers, odd_bases, numbering, repeated_entries,
 )  # fmt: skip
 """Every rule that reads one document, in the order in which findings are listed."""
@@ -84,7 +86,12 @@ class ReviewResult:
         return (*(finding for reading in self.readings for finding in reading.findings), *self.across)
 
 
-def review(documents: Sequence[Document], *, corrections: Mapping[str, Correction] | None = None, against: Template | None = None) -> ReviewResult:
+def review(
+    documents: Sequence[Document],
+    *,
+    corrections: Mapping[str, Correction] | None = None,
+    against: Template | None = None,
+) -> ReviewResult:
     """Read documents by the rules.
 
     Parameters
@@ -109,9 +116,21 @@ def _read(document: Document, known: Template, corrected: Mapping[str, Correctio
         found = (*unreadable(document), *repeated_entries(document))
         return Reading(document, area_of(document), reason, correct(found, corrected))
     covered = sections(document, known)
-    found = tuple(dict.fromkeys((*section_findings(covered), *(finding for rule in RULES for finding in rule(document)))))
+    found = tuple(
+        dict.fromkeys((*section_findings(covered), *(finding for rule in RULES for finding in rule(document))))
+    )
     found = correct(found, corrected)
     said = {finding.value: finding.verdict for finding in found if finding.rule == "section"}
     covered = tuple(replace(one, verdict=said.get(one.id, one.verdict)) for one in covered)
     checks = check_all(document, found, known)
-    return Reading(document, area_of(document), "", found, figures(document), covered, indicators(document, known), themes(document), checks)
+    return Reading(
+        document,
+        area_of(document),
+        "",
+        found,
+        figures(document),
+        covered,
+        indicators(document, known),
+        themes(document),
+        checks,
+    )

@@ -1,4 +1,4 @@
-"""Trials: copies of a document with known alterations, each of which contradicts something else in it, and what a review finds of them.
+"""Trials: copies of a document with known alterations that contradict something else in it, and what a review finds of them.
 
 The alterations are chosen by simple rules of their own, not by the reader's: a number that stands again elsewhere beside the same
 words, a cell that arithmetic ties to its table, a period, a year or a group that is repeated.
@@ -6,9 +6,10 @@ words, a cell that arithmetic ties to its table, a period, a year or a group tha
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from opensna.assessment.review.document import Block, Document
@@ -17,7 +18,20 @@ from opensna.assessment.review.finding import Finding
 _PLAIN = re.compile(r"[a-z]{4,}")
 _AMOUNT = re.compile(r"(?<![\w.,/])£?\d[\d,]*(?:\.\d+)?(?: (?:million|billion|percent|per cent)|%)?(?![\w/]|,\d)")
 _CITED_YEAR = re.compile(r"\((?:[A-Z][a-z]+ )?((?:19|20)\d\d)\)")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _GROUPS = ("young people", "residents", "police officers", "teachers", "operational stakeholders", "parents")
 
 
@@ -71,12 +85,24 @@ def alter(document: Document, seed: int, *, number: int = 8) -> tuple[Document, 
 
 
 def _replaced(block: Block, was: str, now: str) -> Block:
-    rows = tuple(tuple(cell.replace(was, now, 1) if was in cell else cell for cell in row) for row in block.rows)
+    rows = tuple(tuple("\t".join(row).replace(was, now, 1).split("\t")) for row in block.rows)
     return replace(block, text=block.text.replace(was, now, 1), rows=rows)
 
 
 def _words(text: str) -> set[str]:
-    return set(_PLAIN.findall(text.casefold())) - {"percent", "with", "that", "this", "from", "have", "been", "which", "their", "were", "than"}
+    return set(_PLAIN.findall(text.casefold())) - {
+        "percent",
+        "with",
+        "that",
+        "this",
+        "from",
+        "have",
+        "been",
+        "which",
+        "their",
+        "were",
+        "than",
+    }
 
 
 def _changed(amount: str, rng: random.Random) -> str:
@@ -94,10 +120,20 @@ def _changed(amount: str, rng: random.Random) -> str:
 
 def _numbers(document: Document, rng: random.Random) -> list[Alteration]:
     """Amounts of a sentence that stand again in a sentence of another block with four or more words in common."""
-    held = [(block, sentence, amount[0]) for block in document.prose if block.kind != "note" for sentence in block.sentences for amount in _AMOUNT.finditer(sentence)]
+    held = [
+        (block, sentence, amount[0])
+        for block in document.prose
+        if block.kind != "note"
+        for sentence in block.sentences
+        for amount in _AMOUNT.finditer(sentence)
+    ]
     found = []
     for block, sentence, amount in held:
-        if re.fullmatch(r"(?:19|20)\d\d|\d", amount) or block.text.count(amount) != 1 or not re.search(r"percent|per cent|%|£|,\d\d\d", amount):
+        if (
+            re.fullmatch(r"(?:19|20)\d\d|\d", amount)
+            or block.text.count(amount) != 1
+            or not re.search(r"percent|per cent|%|£|,\d\d\d", amount)
+        ):
             continue
         for other, text, same in held:
             if other.position != block.position and same == amount and len(_words(sentence) & _words(text)) >= 4:
@@ -112,20 +148,44 @@ def _periods(document: Document, rng: random.Random) -> list[Alteration]:
     notes = [block for block in document.blocks if block.kind == "note"]
     for block in notes:
         years = _CITED_YEAR.findall(block.text)
-        same = [other for other in notes if other is not block and len(years) == 1 and re.sub(r"\W|^\S+", "", other.text) == re.sub(r"\W|^\S+", "", block.text)]
+        same = [
+            other
+            for other in notes
+            if other is not block
+            and len(years) == 1
+            and re.sub(r"\W|^\S+", "", other.text) == re.sub(r"\W|^\S+", "", block.text)
+        ]
         if same:
             cited = _CITED_YEAR.search(block.text)
             assert cited is not None  # it was found above
             now = cited[0].replace(years[0], str(int(years[0]) - rng.choice((1, 2))))
             found.append(Alteration("period", block.position, cited[0], now, same[0].text))
     for block in document.prose:
-        for match in re.finditer(r"\b(?:set up|established|launched|commenced|published|agreed)\b[^.]{0,60}\b(20\d\d)\b", block.text):
-            others = [o for o in document.prose if o is not block and match[1] in o.text and len(_words(match[0]) & _words(o.text)) >= 2 and re.search(r"\b(?:set up|established|launched|commenced|published|agreed)\b", o.text)]
+        for match in re.finditer(
+            r"\b(?:set up|established|launched|commenced|published|agreed)\b[^.]{0,60}\b(20\d\d)\b", block.text
+        ):
+            others = [
+                o
+                for o in document.prose
+                if o is not block
+                and match[1] in o.text
+                and len(_words(match[0]) & _words(o.text)) >= 2
+                and re.search(r"\b(?:set up|established|launched|commenced|published|agreed)\b", o.text)
+            ]
             if others and block.text.count(match[1]) == 1:
                 found.append(Alteration("period", block.position, match[1], str(int(match[1]) - 2), others[0].text))
     for title in document.prose:
-        months = re.search(r"\b(" + "|".join(_MONTHS) + r") ((?:20)\d\d) to (" + "|".join(_MONTHS) + r") (20\d\d)", title.text)
-        others = [block for block in document.prose if months and block is not title and months[0] in block.text and len(_words(title.text) & _words(block.text)) >= 3]
+        months = re.search(
+            r"\b(" + "|".join(_MONTHS) + r") ((?:20)\d\d) to (" + "|".join(_MONTHS) + r") (20\d\d)", title.text
+        )
+        others = [
+            block
+            for block in document.prose
+            if months
+            and block is not title
+            and months[0] in block.text
+            and len(_words(title.text) & _words(block.text)) >= 3
+        ]
         if months and others:
             now = months[0].replace(months[1], _MONTHS[(_MONTHS.index(months[1]) + 2) % 12], 1)
             found.append(Alteration("period", title.position, months[0], now, others[0].text))
@@ -134,30 +194,37 @@ def _periods(document: Document, rng: random.Random) -> list[Alteration]:
 
 def _totals(document: Document, rng: random.Random) -> list[Alteration]:
     """Cells of tables that hold a sum, product, share or rank, and totals of the text that a table or a list makes."""
-    found = []
-    for block in document.tables:
-        header = " ".join(block.rows[0]).casefold()
-        if not re.search(r"total|proportion|rank", f"{header} {block.caption}".casefold()) or len(block.rows) < 4:
-            continue
-        for row in block.rows[1:]:
-            for cell in row[1:]:
-                if re.fullmatch(r"£?\d[\d,]*(?:\.\d+)?%?", cell) and block.text.count(cell) == 1 and len(re.sub(r"\D", "", cell)) >= 3:
-                    found.append(Alteration("total", block.position, cell, _changed(cell, rng), " ".join(row)))
-    for block in document.prose:
-        match = re.search(r"£(\d{1,3}(?:,\d{3}){2,})", block.text)
-        if match and re.search(r"a (?:day|week|month)\b", block.text):
-            found.append(Alteration("total", block.position, match[0], _changed(match[0], rng), block.text))
-        listed = re.search(r"\b(two|three|four|five|six|seven|eight)\b[^.:]{3,40}:$", block.text.strip())
-        below = []
-        for item in document.blocks[block.position + 1 :]:
-            if item.kind != "item":
-                break
-            below.append(item)
-        words = "two three four five six seven eight".split()
-        if listed and len(below) == words.index(listed[1]) + 2:
-            now = words[(words.index(listed[1]) + 2) % 7]
-            found.append(Alteration("total", block.position, listed[1], now, below[0].text))
-    return found
+    return [found for block in document.tables for found in _cells(block, rng)] + [
+        found for block in document.prose for found in _stated(document, block, rng)
+    ]
+
+
+def _cells(block: Block, rng: random.Random) -> Iterator[Alteration]:
+    header = f"{' '.join(block.rows[0])} {block.caption}".casefold()
+    if not re.search(r"total|proportion|rank", header) or len(block.rows) < 4:
+        return
+    for row in block.rows[1:]:
+        line = "\t".join(row)
+        for i, cell in enumerate(row[1:], 1):
+            is_amount = re.fullmatch(r"£?\d[\d,]*(?:\.\d+)?%?", cell) and block.text.count(cell) == 1
+            if is_amount and len(re.sub(r"\D", "", cell)) >= 3:
+                yield Alteration("total", block.position, cell, _changed(cell, rng), line)
+            elif "rank" in header and re.fullmatch(r"\d{1,2}", cell) and len(block.rows) > 8:
+                rank = str((int(cell) + rng.randrange(3, len(block.rows) - 4)) % (len(block.rows) - 1) + 1)
+                yield Alteration("total", block.position, line, "\t".join((*row[:i], rank, *row[i + 1 :])), line)
+
+
+def _stated(document: Document, block: Block, rng: random.Random) -> Iterator[Alteration]:
+    match = re.search(r"£(\d{1,3}(?:,\d{3}){2,})", block.text)
+    if match and re.search(r"a (?:day|week|month)\b", block.text):
+        yield Alteration("total", block.position, match[0], _changed(match[0], rng), block.text)
+    listed = re.search(r"\b(two|three|four|five|six|seven|eight)\b[^.:]{3,40}:$", block.text.strip())
+    after = document.blocks[block.position + 1 :]
+    below = list(itertools.takewhile(lambda item: item.kind == "item", after))
+    words = ("two", "three", "four", "five", "six", "seven", "eight")
+    if listed and len(below) == words.index(listed[1]) + 2:
+        now = words[(words.index(listed[1]) + 2) % 7]
+        yield Alteration("total", block.position, listed[1], now, below[0].text)
 
 
 def _attributions(document: Document, rng: random.Random) -> list[Alteration]:
@@ -168,31 +235,62 @@ def _attributions(document: Document, rng: random.Random) -> list[Alteration]:
             continue
         body = " ".join(block.text for block in document.blocks[heading.position + 1 : heading.position + 3])
         place = re.search(r": ([A-Z][a-z]+(?: [A-Z][a-z]+)?)", heading.text)
-        if place and body.count(place[1]) and re.match(r"local reflections|case study|spotlight|in focus", heading.text, re.IGNORECASE):
-            now = rng.choice([name for name in ("Sutton", "Merton", "Bromley", "Lambeth") if name not in body and name != place[1]])
+        if (
+            place
+            and body.count(place[1])
+            and re.match(r"local reflections|case study|spotlight|in focus", heading.text, re.IGNORECASE)
+        ):
+            now = rng.choice(
+                [name for name in ("Sutton", "Merton", "Bromley", "Lambeth") if name not in body and name != place[1]]
+            )
             found.append(Alteration("attribution", heading.position, place[1], now, body))
         for note in document.notes_of(heading):
             said = re.search(r"(?<=perspectives of ).+", note.text)
             if said and re.search(r"young people|operational stakeholders", body, re.IGNORECASE):
-                others = [group for group in _GROUPS if group.split()[0] not in note.text.casefold() and group.split()[0] not in body.casefold()]
+                others = [
+                    group
+                    for group in _GROUPS
+                    if group.split()[0] not in note.text.casefold() and group.split()[0] not in body.casefold()
+                ]
                 if others:
-                    found.append(Alteration("attribution", note.position, said[0], f"{rng.choice(others)} whom we interviewed", body))
+                    found.append(
+                        Alteration(
+                            "attribution", note.position, said[0], f"{rng.choice(others)} whom we interviewed", body
+                        )
+                    )
     notes = [block for block in document.blocks if block.kind == "note"]
     for note in notes:
-        owner = re.match(r"\W*\d*\s*(Mayor's Office for Policing and Crime|Department for Education|Home Office|MOPAC)(?=,)", note.text)
-        same = [other for other in notes if other is not note and owner and re.sub(r"\W|^\S+", "", other.text[20:]) == re.sub(r"\W|^\S+", "", note.text[20:])]
+        owner = re.match(
+            r"\W*\d*\s*(Mayor's Office for Policing and Crime|Department for Education|Home Office|MOPAC)(?=,)",
+            note.text,
+        )
+        same = [
+            other
+            for other in notes
+            if other is not note
+            and owner
+            and re.sub(r"\W|^\S+", "", other.text[20:]) == re.sub(r"\W|^\S+", "", note.text[20:])
+        ]
         if owner and same:
             now = "Office for National Statistics"
             found.append(Alteration("attribution", note.position, owner[1], now, same[0].text))
     return found
 
 
-def trial(document: Document, seed: int, contradictions: Callable[[Document], Sequence[Finding]], *, number: int = 8) -> Trial:
+def trial(
+    document: Document, seed: int, contradictions: Callable[[Document], Sequence[Finding]], *, number: int = 8
+) -> Trial:
     """Alter a copy and review it. An alteration is found where a new contradiction quotes its block, or the title of its table."""
     altered, made = alter(document, seed, number=number)
-    before = {(finding.rule, finding.value) for finding in contradictions(document)}
-    new = [finding for finding in contradictions(altered) if (finding.rule, finding.value) not in before]
-    touched = {one.position: {one.position, *(b.position for b in altered.tables if b.caption and b.caption == altered.blocks[one.position].text)} for one in made}
+    before = {(finding.rule, finding.value, finding.says) for finding in contradictions(document)}
+    new = [finding for finding in contradictions(altered) if (finding.rule, finding.value, finding.says) not in before]
+    touched = {
+        one.position: {
+            one.position,
+            *(b.position for b in altered.tables if b.caption and b.caption == altered.blocks[one.position].text),
+        }
+        for one in made
+    }
 
     def finds(finding: Finding, one: Alteration) -> bool:
         return any(quote.position in touched[one.position] for quote in finding.quotes)

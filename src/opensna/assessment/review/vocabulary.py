@@ -20,14 +20,25 @@ def vocabulary() -> Mapping[str, Any]:
 @lru_cache
 def data_file(name: str) -> Mapping[str, Any]:
     """One of the reader's data files."""
-    held: Mapping[str, Any] = yaml.safe_load((resources.files("opensna.assessment.review") / "data" / name).read_text("utf-8"))
+    held: Mapping[str, Any] = yaml.safe_load(
+        (resources.files("opensna.assessment.review") / "data" / name).read_text("utf-8")
+    )
     return held
+
+
+@lru_cache
+def data_list(name: str) -> tuple[Mapping[str, Any], ...]:
+    """One of the reader's data files that is a list of entries."""
+    text = (resources.files("opensna.assessment.review") / "data" / name).read_text("utf-8")
+    return tuple(yaml.safe_load(text))
 
 
 @lru_cache(maxsize=512)
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of some words, whole, without regard to capitals or to which apostrophe or hyphen."""
-    parts = (re.sub("['’]", "['’]", re.escape(word)).replace(r"\ ", "[ -]") for word in sorted(words, key=len, reverse=True))
+    parts = (
+        re.sub("['’]", "['’]", re.escape(word)).replace(r"\ ", "[ -]") for word in sorted(words, key=len, reverse=True)
+    )
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w-])", re.IGNORECASE)
 
 
@@ -37,10 +48,17 @@ def named(text: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
 
 
 def are_contrasted(one: str, two: str) -> bool:
-    """Whether two texts are set apart: for one contrast, or one part of the code book, each has words that the other lacks, and
-    they share none."""
-    contrasts = any(_held(one, name) and _held(two, name) and not _held(one, name) & _held(two, name) for name in vocabulary()["contrasts"])
-    return contrasts or bool(_drivers(one) - _drivers(two) and _drivers(two) - _drivers(one))
+    """Whether two texts are set apart: a qualifier stands in one only; or, for one contrast or the drivers of the code book,
+    each has words that the other lacks, and they share none.
+    """
+    for word in vocabulary()["qualifiers"]:
+        if bool(any_of((word,)).search(one)) != bool(any_of((word,)).search(two)):
+            return True
+    for name in vocabulary()["contrasts"]:
+        held = _held(one, name), _held(two, name)
+        if all(held) and not held[0] & held[1]:
+            return True
+    return bool(_drivers(one) - _drivers(two) and _drivers(two) - _drivers(one))
 
 
 @lru_cache(maxsize=8192)

@@ -1,7 +1,8 @@
 """What a members' briefing says of one area: two pages cut from the stored blocks, the same for PDF and Word.
 
-It knows no section: the first section is the headline, its first table the key figures, and the first low chart of each later
-section a headline chart. Lengths are estimated for the wider of the two typefaces, so that both documents keep to two pages.
+It knows no section: the first section is the headline, its first table the key figures, and the low charts of those figures
+come first, then the first low chart of each other section. Lengths are estimated for the wider of the two typefaces, so that
+both documents keep to two pages.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ def briefing(shown: Shown, area: Area, fit: Fit) -> Briefing:
     """The briefing of one area, as much as fits."""
     first, *_ = (*shown.sections(area), None)
     blocks = first.blocks if first is not None else ()
-    figures = next((_short(b) for b in blocks if isinstance(b, Table)), None)
+    key = _key_figures(shown, area)
+    figures = _short(key) if key is not None else None
     care = tuple(Callout(clipped(b.title, 80), clipped(b.text, CARE)) for b in blocks if isinstance(b, Callout))[:1]
     charts = headline_pictures(shown, area)
     cited = (figures.source if figures else "", *(picture.chart.source for picture in charts))
@@ -85,13 +87,24 @@ def briefing(shown: Shown, area: Area, fit: Fit) -> Briefing:
 
 
 def headline_pictures(shown: Shown, area: Area, *, most: int = MOST_CHARTS) -> tuple[Picture, ...]:
-    """The first low chart of each section that has one."""
+    """One low chart of each section that has one: first those that draw a key figure, in the order of the figures."""
+    figures = _key_figures(shown, area)
+    names = [row[0] for row in figures.rows] if figures is not None else []
+    low = [picture for picture in pictures(shown, area) if picture.size[1] <= picture.size[0] * LOW]
     chosen: dict[str, Picture] = {}
-    for picture in pictures(shown, area):
-        width, height = picture.size
-        if height <= width * LOW:
-            chosen.setdefault(picture.section, picture)
+    for picture in sorted(low, key=lambda picture: _place(picture.chart.title, names)):
+        chosen.setdefault(picture.section, picture)
     return tuple(chosen.values())[:most]
+
+
+def _place(title: str, names: Sequence[str]) -> int:
+    """The place of the figure that a chart's title begins with; after all for a chart of something else."""
+    return next((place for place, name in enumerate(names) if name and title.startswith(name)), len(names))
+
+
+def _key_figures(shown: Shown, area: Area) -> Table | None:
+    """The first table of the first section, if it has one."""
+    return next((b for section in shown.sections(area)[:1] for b in section.blocks if isinstance(b, Table)), None)
 
 
 def clipped(text: str, most: int, *, more: str = MORE) -> str:

@@ -125,8 +125,9 @@ def _style(
 ) -> None:  # fmt: skip
     """Add a paragraph style, in place of one of the same id.
 
-    Room `before` and `after` it (points) is that of its base if not said. `next` keeps it with what follows, `whole` on one page; `tab` is in millimetres, and one at the right edge has dots before it; a `single` line is as
-    high as what stands in it, which a picture needs.
+    Room `before` and `after` it (points) is that of its base if not said. `next` keeps it with what follows, `whole` on one
+    page; `tab` is in millimetres, and one at the right edge has dots before it; a `single` line is as high as what stands in it,
+    which a picture needs.
     """
     from docx.oxml.ns import qn
 
@@ -154,10 +155,7 @@ def _style(
     if tab:
         place = {"val": "right", "leader": "dot"} if tab == ROOM else {"val": "left"}
         element("tab", element("tabs", about), **place, pos=str(round(tab * TWIPS)))
-    rooms = {name: str(round(room * 20)) for name, room in (("before", before), ("after", after)) if room is not None}
-    height = {"line": "240", "lineRule": "auto"} if single else {}
-    if rooms or height:
-        element("spacing", about, **rooms, **height)
+    _spacing(about, before, after, single)
     if box:
         element("ind", about, left="240")
     if right:
@@ -168,6 +166,13 @@ def _style(
     if color:
         element("color", look, val=color)
     element("sz", look, val=str(round(size * 2)))
+
+
+def _spacing(about: Any, before: float | None, after: float | None, single: bool) -> None:
+    rooms = {name: str(round(room * 20)) for name, room in (("before", before), ("after", after)) if room is not None}
+    height = {"line": "240", "lineRule": "auto"} if single else {}
+    if rooms or height:
+        element("spacing", about, **rooms, **height)
 
 
 def _character_style(styles: Any) -> None:

@@ -87,8 +87,10 @@ def _least(cells: Sequence[str], lines: int) -> float:
     return max(BOLD * _longest_word(name), _of_head(name, lines), *map(_longest_word, values))
 
 
-def _longest_word(cell: str) -> int:
-    return max(map(len, cell.replace("-", "- ").replace("_", "_ ").replace("/", "/ ").split()), default=0)
+def _longest_word(cell: str) -> float:
+    """The longest word of a cell, in characters; a capital is wider than most."""
+    words = cell.replace("-", "- ").replace("_", "_ ").replace("/", "/ ").split()
+    return max((len(word) + 0.35 * sum(map(str.isupper, word)) for word in words), default=0.0)
 
 
 def _of_head(name: str, lines: int) -> float:

@@ -7,7 +7,8 @@ spreadsheets" (analysisfunction.civilservice.gov.uk).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -28,8 +29,8 @@ from opensna.report.renderers._exported import (
     tables_of,
 )
 
-NARROWEST, WIDEST = 9, 60
-"""Widths of columns, in characters."""
+NARROWEST, WIDEST, LONGEST = 9, 78, 120
+"""Widths of columns, and of a line above a narrow table, in characters."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Sheet:
         """Characters that each column is wide; longer texts wrap."""
         if not self.columns:
             return (80,)
-        longest = [len(column) for column in self.columns]
+        longest = [max(len(column) // 2 + 2, *map(len, column.split())) for column in self.columns]  # on two lines
         for row in self.rows[:200]:
             longest = [max(width, len(shown_in(cell))) for width, cell in zip(longest, row, strict=True)]
         return tuple(min(max(width + 3, NARROWEST), WIDEST) for width in longest)
@@ -129,7 +130,8 @@ def _cover(shown: Shown, area: Area) -> Sheet:
     edition, told = shown.edition, shown.manifest
     by = [f"Author: {shown.published.author}", f"Reviewer: {shown.published.reviewer}"] if shown.published else []
     releases = [
-        f"{record['source']}, release {record['release']}, {record['period_start']} to {record['period_end']}"
+        f"{record['source']}, release {record['release']}"
+        + (f", {record['period_start']} to {record['period_end']}" if record["period_start"] else "")
         + (" (SYNTHETIC)" if record["is_synthetic"] else "")
         for record in told["releases"]
     ]
@@ -193,7 +195,19 @@ def _table_sheet(shown: Shown, area: Area, exported: Exported) -> Sheet:
 
 
 def _texts(*texts: str) -> list[Line]:
-    return [Line(text) for text in texts if text]
+    """Each text as a line; one too long for a printed page goes on in the next, after a sentence or a source."""
+    return [Line(line) for text in texts for line in _lines(text)]
+
+
+def _lines(text: str) -> Iterator[str]:
+    line = ""
+    for part in re.split(r"(?<=[.;,]) ", text):
+        if line and len(line) + 1 + len(part) > LONGEST:
+            yield line
+            line = ""
+        line = f"{line} {part}".strip()
+    if line:
+        yield line
 
 
 def _explained(used: Iterable[tuple[Mark, str]]) -> str:

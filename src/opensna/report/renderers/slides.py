@@ -17,6 +17,8 @@ WIDTH, HEIGHT, EDGE = 338.7, 190.5, 14.0
 """Millimetres of a wide slide and of its empty edge."""
 MOST = 8
 """Most charts of a deck."""
+ONE_LINE = 58
+"""Characters of a title that fit one line; a longer one is set smaller."""
 BLUE, INK, SOFT, WARN = "12436D", "0B0C0C", "484D51", "A4161A"
 FONT = "Arial"
 
@@ -55,9 +57,9 @@ class Deck:
             keywords="slides",
             made=content.made,
         )
-        slide = self._slide(content.area, size=44)
-        facts = [content.title, *(f"{label}: {value}" for label, value in content.facts)]
-        self._text(slide, facts, top=62, height=90, size=20)
+        slide = self._slide(content.area, size=54, top=48)
+        self._text(slide, [content.title], top=78, height=14, size=26, colour=SOFT)
+        self._text(slide, [f"{label}: {value}" for label, value in content.facts], top=102, height=60, size=18)
         self._notes(slide, [content.name, *(f"{mark}. {meaning}" for mark, meaning in content.marks), content.imprint])
 
     def chart(self, picture: Picture, png: bytes) -> None:
@@ -66,8 +68,8 @@ class Deck:
 
         slide = self._slide(picture.chart.title)
         across, down = picture.size
-        room = HEIGHT - 58.0
-        width = min(212.0, room * across / down)
+        room = HEIGHT - 52.0
+        width = min(236.0, room * across / down)
         drawn = slide.shapes.add_picture(io.BytesIO(png), Mm(EDGE), Mm(38), width=Mm(width))
         about = drawn._element.nvPicPr.cNvPr
         about.set("name", f"Chart: {said(picture.chart.title)}")
@@ -115,15 +117,24 @@ class Deck:
                 else:
                     shape._element.getparent().remove(shape._element)
 
-    def _slide(self, title: str, *, size: int = 26) -> Any:
-        """A slide with its title and, above it, the marks."""
+    def _slide(self, title: str, *, size: int = 26, top: float | None = None) -> Any:
+        """A slide with its title, perhaps lower than usual, the marks above it, and at its foot what it is of."""
+        from pptx.util import Mm
+
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[0])
+        if top is not None:
+            place = slide.shapes.title
+            place.left, place.top, place.width, place.height = Mm(EDGE), Mm(top), Mm(WIDTH - 2 * EDGE), Mm(26)
         if self.content.marks:
             marks = " · ".join(mark for mark, _ in self.content.marks)
             self._text(slide, [marks], top=5, height=9, size=14, colour=WARN, bold=True)
         frame = slide.shapes.title.text_frame
         frame.word_wrap = True
-        _write(frame, [title], size=size, colour=BLUE, bold=True)
+        _write(frame, [title], size=size if len(title) <= ONE_LINE else round(size * 0.8), colour=BLUE, bold=True)
+        number = len(self.deck.slides)
+        if number > 1:
+            foot = f"{self.content.area}: {self.content.title}. Slide {number}"
+            self._text(slide, [foot], top=HEIGHT - 11, height=8, size=11, colour=SOFT)
         return slide
 
     def _text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from opensna.core.area import Area
@@ -44,11 +44,11 @@ def render(shown: Shown, area: Area) -> bytes:
     painted = iter(zip(drawn, as_png(drawn), strict=True))
     for number, section in enumerate(content.sections, start=1):
         word.heading(section.title, number)
-        for block in section.blocks:
+        for block, after in pairwise((*section.blocks, None)):
             if isinstance(block, Chart):
                 word.chart(block, *next(painted))
             else:
-                word.block(block)
+                word.block(block, leads=isinstance(block, Prose) and isinstance(after, Chart))
     return word.saved()
 
 
@@ -112,15 +112,17 @@ class Word:
             element("pageBreakBefore", made[0])
         bookmark(made, _anchor(number), number)
 
-    def block(self, block: Prose | Callout | Table) -> None:
-        """Text, a callout or a table."""
+    def block(self, block: Prose | Callout | Table, *, leads: bool = False) -> None:
+        """Text, a callout or a table; text that `leads` stands on the page of the chart that it tells of."""
         if isinstance(block, Table):
             self.table(block)
         elif isinstance(block, Callout):
             paragraph(self.body, "CalloutHeading", block.title)
             paragraph(self.body, "Callout", block.text)
         else:
-            paragraph(self.body, "Normal", block.text)
+            made = paragraph(self.body, "Normal", block.text)
+            if leads:
+                element("keepNext", made[0])
 
     def chart(self, chart: Chart, picture: Picture, png: bytes, *, with_table: bool = True) -> None:
         """The picture with its alternative text, its caption, and its table if that is short enough to stand there."""
@@ -158,7 +160,7 @@ class Word:
         table(self.body, content, laid, width=HEIGHT - 2 * SIDE if turns else ROOM)
         under = notes(content) or ("",)
         for text in under[:-1]:
-            paragraph(self.body, "Note", text)
+            element("keepNext", paragraph(self.body, "Note", text)[0])
         paragraph(self.body, "NoteLast", under[-1])
         if turns:
             self._section(HEIGHT, WIDTH)
@@ -226,7 +228,7 @@ def _name_heads(section: Any, heads: Mapping[str, str]) -> None:
     """Running head and foot of a section."""
     from docx.oxml.ns import qn
 
-    for name, relation in reversed(heads.items()):
+    for name, relation in reversed(tuple(heads.items())):
         made = element(f"{name}Reference", type="default")
         made.set(qn("r:id"), relation)
         section.insert(0, made)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from opensna.assessment.claims import number, percent
 from opensna.core.block import Block, Callout, Table
+from opensna.costs.printed import HEADED, PRICED_IN
+from opensna.costs.uprating import obvious_base
 from opensna.reference.bearers import bearers
 from opensna.reference.prices import GDP_DEFLATOR
 from opensna.reference.wider_economy import wider_economy
@@ -40,19 +42,19 @@ def _factors(printed: PrintedReport) -> Table:
     made = printed.reproduction
     low, high = made.factor
     total = sum(made.totals.values())
-    deflated = made.deflated.by()["value"].sum()
-    step = made.deflated.table["uprating"].iloc[0]
-    factor = deflated / total * (low + high) / 2
+    deflated, step = made.deflated.by()["value"].sum(), made.deflated.table.iloc[0]
+    factor = step["index_target"] / step["index_base"]
     rows = [("The printed tables (any factor in this range fits)", "[z]", f"{low:.8f} to {high:.8f}", number(total))]
     rows += [
         (near.title, f"{near.base} to {near.target} {near.mark}".strip(), f"{near.factor:.5f}", number(total * near.factor * 2 / (low + high)))
         for near in made.nearest[:3]
     ]  # fmt: skip
-    rows.append((f"GDP deflator ({GDP_DEFLATOR})", "2015 to 2023", f"{factor:.5f}", number(deflated)))
+    years = f"{obvious_base(PRICED_IN, HEADED)} to {HEADED}"
+    rows.append((f"GDP deflator ({GDP_DEFLATOR})", years, f"{factor:.5f}", number(deflated)))
     columns = ("Price index", "Years", "Factor", "Tables 13 and 15 together, £")
     return Table(
         "Which price index the printed tables used", columns, tuple(rows), numeric=columns[2:],
-        note=f"The tables are headed 2023; the index nearest to their factor runs to 2024. The last line: {step}.", source=PRINTED,
+        note=f"The tables are headed 2023; the index nearest to their factor runs to 2024. The last line: {step['uprating']}.", source=PRINTED,
     )  # fmt: skip
 
 
@@ -103,5 +105,5 @@ def _wider_economy() -> Table:
     columns = ("Figure", "Value", "Unit", "Period", "Standing", "Source", "What would fill or replace it")
     return Table(
         "The wider economy: what is known and what is not", columns, rows, numeric=("Value",),
-        note="Quoted figures stand as their source prints them; recalled ones are unverified. None of them is added to the costs above.",
+        note="Quoted figures stand as their source prints them; recalled ones are unverified. They are not added to the costs above.",
     )  # fmt: skip

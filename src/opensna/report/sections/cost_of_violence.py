@@ -22,10 +22,11 @@ CASE_LEVEL = (
     "sv_under25_personal_robbery", "sv_rape", "sv_other_sexual_offences",
 )  # fmt: skip
 UNVERIFIED = "unverified"
+RANGES = ("Range, £ thousand", "95 in 100 draws, £ thousand")
 WHAT_UNIT_COSTS_ARE = (
     "A unit cost is the Home Office's estimate of what one offence costs on average: guarding against it, what it does to the victim, and what the "
     "police, courts and prisons spend on it. Most of it is pain, fear and lost output, which no budget holds, so a fall in offences releases less "
-    "money than it is worth. Only recorded offences are priced: what nobody reported costs as much and is not here. Figures recalled and not yet set "
+    "money than it is worth. Only recorded offences are priced: those that nobody reported have their cost too, and are not here. Figures recalled and not yet set "
     "against their source count as unverified, and the tables say how much rests on them. Domestic abuse is priced per victim and year and never "
     "multiplied by offences, for a victim of ten offences would count ten times; the number of victims of the year is not counted [x]. "
     "Sets of offences overlap and are never added to one another, nor areas to the whole."
@@ -53,36 +54,41 @@ def _priced(context: SectionContext, priced: Priced) -> list[Block]:
     says = [
         f"{priced.title}, recorded in {context.area.name} in {in_words(context.period)}, at what such offences cost on average."
     ]
-    says += [
-        f"Left out, because nobody counted them {Mark.NOT_AVAILABLE}: {', '.join(map(_words, priced.left_out))}."
-    ] * bool(priced.left_out)
-    says += [f"{priced.note[0].upper()}{priced.note[1:]}."] * bool(priced.note)
+    if priced.left_out:
+        says.append(
+            f"Left out, because nobody counted them {Mark.NOT_AVAILABLE}: {', '.join(map(_words, priced.left_out))}."
+        )
+    if priced.note:
+        says.append(f"{_words(priced.note)}.")
     return [Prose(" ".join(says)), _by_offence(context, priced), _by_bearer(context, priced)]
 
 
 def _by_offence(context: SectionContext, priced: Priced) -> Table:
     code = context.area.code
-    rows = [
-        (
-            _words(str(row["offence"])), _counted(row), number(row["unit_cost"]), money(row["value"], row["mark"]),
-            span(row["low"], row["high"], row["value"]), span(row["ci_lower"], row["ci_upper"]), percent(row["unverified_share"]),
-        )
+    rows: list[tuple[str, ...]] = [
+        (_words(str(row["offence"])), _counted(row), number(row["unit_cost"]), *_amounts(row))
         for row in priced.offences(code)
-    ]  # fmt: skip
+    ]
     for label, row in (("All of these", priced.totals(code)[0]), ("All of these, a day", priced.days(code)[0])):
-        rows.append((
-            label, str(Mark.NOT_APPLICABLE), str(Mark.NOT_APPLICABLE), money(row["value"], row["mark"]),
-            span(row["low"], row["high"], row["value"]), span(row["ci_lower"], row["ci_upper"]), percent(row["unverified_share"]),
-        ))  # fmt: skip
-    columns = (
-        "Offence", "Recorded", "Unit cost, £", "Cost, £ thousand", "Range, £ thousand", "95 in 100 draws, £ thousand",
-        f"Resting on {UNVERIFIED} figures",
-    )  # fmt: skip
+        rows.append((label, str(Mark.NOT_APPLICABLE), str(Mark.NOT_APPLICABLE), *_amounts(row)))
+    columns = ("Offence", "Recorded", "Unit cost, £", "Cost, £ thousand", f"Resting on {UNVERIFIED} figures", *RANGES)
+    varies = any(cell != Mark.NOT_APPLICABLE for row in rows for cell in row[-len(RANGES) :])
+    note = "A hidden count has a range and no cost [c]; in the draws each count is anywhere in its range."
+    if not varies:
+        columns, rows = columns[: -len(RANGES)], [row[: -len(RANGES)] for row in rows]
+        note = "Without ranges: the counts stand as published, and the publisher of the unit costs states none."
     return Table(
         f"{priced.title}: cost by offence, {context.area.name}, {context.period.label}", columns, tuple(rows), numeric=columns[1:],
-        note=f"{_uprating(priced)} A hidden count has a range and no cost [c]; in the draws each count is anywhere in its range. {Mark.NOT_APPLICABLE} where "
-        f"nothing varies: counts as published, and unit costs of which the publisher states no range. {rounding_note(context, *priced.measures)}",
-        source=_source(context, priced), is_synthetic=_is_synthetic(context, priced),
+        note=f"{_uprating(priced)} {note} {rounding_note(context, *priced.measures)}", source=_source(context, priced),
+        is_synthetic=_is_synthetic(context, priced),
+    )  # fmt: skip
+
+
+def _amounts(row: dict[str, Any]) -> tuple[str, ...]:
+    """Cost, the share that rests on unverified figures, the range, and the middle of the draws."""
+    return (
+        money(row["value"], row["mark"]), percent(row["unverified_share"]), span(row["low"], row["high"], row["value"]),
+        span(row["ci_lower"], row["ci_upper"]),
     )  # fmt: skip
 
 
@@ -98,7 +104,9 @@ def _by_bearer(context: SectionContext, priced: Priced) -> Block:
         for offence in dict.fromkeys(str(row["offence"]) for row in flows)
     ]
     rows.append(("All of these", *(money(row["value"], row["mark"]) for row in totals)))
-    rows.append(("Range", *(span(row["low"], row["high"], row["value"]) for row in totals)))
+    ranges = [span(row["low"], row["high"], row["value"]) for row in totals]
+    if any(cell != Mark.NOT_APPLICABLE for cell in ranges):
+        rows.append(("Range", *ranges))
     rows.append((f"Resting on {UNVERIFIED} figures", *(percent(row["unverified_share"]) for row in totals)))
     columns = ("Offence", *(titles[name] for name in named))
     title = f"{priced.title}: who bears the cost, {context.area.name}, {context.period.label}"
@@ -126,7 +134,9 @@ def money(value: Any, mark: str = "") -> str:
     if value is None:
         return str(mark or Mark.NOT_AVAILABLE)
     thousands = float(value) / 1000
-    return "under 1" if 0 < thousands < 0.5 else number(thousands)
+    if 0 < abs(thousands) < 0.5:
+        return "under 1"
+    return number(thousands).replace("-", "−")
 
 
 def span(low: Any, high: Any, value: Any = None) -> str:
@@ -148,13 +158,14 @@ def _cell(row: dict[str, Any] | None) -> str:
 
 
 def _words(offence: str) -> str:
+    """An id or a clause as it begins a cell or a sentence."""
     text = offence.replace("_", " ")
-    return text[0].upper() + text[1:]
+    return text[:1].upper() + text[1:]
 
 
 def _uprating(priced: Priced) -> str:
     texts = dict.fromkeys(priced.costs.table["uprating"])
-    return " ".join(f"{text[0].upper()}{text[1:]}." for text in texts)
+    return " ".join(f"{_words(str(text))}." for text in texts)
 
 
 def _source(context: SectionContext, priced: Priced) -> str:

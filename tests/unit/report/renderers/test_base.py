@@ -101,7 +101,8 @@ def test_the_words_of_an_edition(shown, public):
 
 
 def test_an_edition_for_the_partnership_says_that_it_is_not_for_the_public(two, tmp_path):
-    edition = replace(two, audience="partnership")
+    manifest = {**two.manifest, "disclosure": {"agreement": "An agreement"}}
+    edition = replace(two, audience="partnership", manifest=manifest)
     told = shown_of(publish(edition, author="Ada", reviewer="Grace", register=tmp_path, is_demo=True))
     assert told.marks == (SYNTHETIC, PARTNERSHIP)
 

@@ -81,6 +81,17 @@ def test_two_or_three_charts_are_shown_each_of_another_section(full):
         assert len(set(drawn)) == len(drawn)
 
 
+def test_charts_of_the_key_figures_come_before_charts_of_anything_else(full):
+    figures = Table("Key figures", ("Measure", "2023"), (("Robbery", "1"), ("Violence", "2")))
+    first = SectionBlocks("first", "First", (figures,))
+    later = [
+        SectionBlocks(name.lower(), name, (chart(f"{name}, Hackney"),)) for name in ("Residents", "Violence", "Robbery")
+    ]
+    shown = given_sections(full, first, *later)
+    drawn = [picture.section for picture in headline_pictures(shown, full.areas[0])]
+    assert drawn == ["robbery", "violence", "residents"]
+
+
 def test_the_pdf_is_tagged_with_title_language_and_alternatives(full):
     reader = PdfReader(io.BytesIO(briefing_pdf.render(shown_of(full), full.areas[0])))
     assert reader.trailer["/Root"]["/Lang"] == "en-GB"

@@ -32,8 +32,34 @@ def test_one_outlier_does_not_starve_a_column_of_usual_cells():
 
 @pytest.mark.parametrize(("columns", "size", "lies_across"), [(3, 9.5, False), (7, 9.0, False), (9, 8.5, True)])
 def test_many_columns_are_set_smaller_and_then_lie_across(columns, size, lies_across):
-    laid = layout(table([f"C{i}" for i in range(columns)], ["1"] * columns))
+    laid = layout(table([f"C{i}" for i in range(columns)], ["12,345,678"] * columns))
     assert (laid.size, laid.lies_across) == (size, lies_across)
+
+
+@pytest.mark.parametrize("wider", [1.0, 1.03])
+def test_the_hours_of_a_week_stand_upright_closer_together_with_no_word_broken(wider):
+    hours = ["Weekday", *map(str, range(24)), "Data"]
+    laid = layout(table(hours, ["Wednesday", *["123"] * 24, "synthetic"]), wider=wider)
+    assert (laid.size, laid.lies_across, laid.inset) == (8.5, False, 0.6)
+    room = PAGE * 9.5 / 8.5 / wider
+    assert laid.shares[0] * room >= len("Wednesday") + 1
+    assert laid.shares[1] * room >= len("123") + 0.5
+
+
+def test_long_names_of_few_columns_are_set_on_more_lines_before_the_page_is_turned():
+    name = "Hospital admissions for assault by object"
+    laid = layout(table([f"{name} {i}" for i in range(6)], ["1,234"] * 6))
+    assert (laid.size, laid.lies_across, laid.inset) == (8.5, False, 1.6)
+
+
+def test_a_bold_name_is_given_more_than_its_letters():
+    laid = layout(table(["What", "Hackney"], ["Many words " * 40, "1"]))
+    assert laid.shares[1] * PAGE >= len("Hackney") * 1.1 + 3
+
+
+def test_a_format_with_wider_letters_fits_fewer_on_a_line():
+    words = table([f"C{i}" for i in range(5)], ["thirteen long"] * 5)
+    assert sum(layout(words, wider=1.2).shares) > sum(layout(words).shares)
 
 
 def test_long_words_turn_the_page():

@@ -13,13 +13,14 @@ from xml.etree import ElementTree
 import odfdo
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from opensna.core.block import SectionBlocks, Table
 from opensna.report.renderers import ods, xlsx
 from opensna.report.renderers._base import AUTHORS, SYNTHETIC, shown_of
 from opensna.report.renderers._cells import Number
 from opensna.report.renderers._exported import estimates_of
-from opensna.report.renderers._sheets import book_of, shown_in
+from opensna.report.renderers._sheets import LONGEST, book_of, shown_in
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +203,56 @@ def test_the_same_book_gives_the_same_bytes(book, write):
     assert write(book) == write(book)
 
 
+def test_a_release_without_a_period_is_named_without_one(two, hackney):
+    release = {**two.manifest["releases"][0], "period_start": None, "period_end": None}
+    cover = book_of(shown_of(replace(two, manifest={**two.manifest, "releases": [release]})), hackney).sheets[0]
+    assert f"{release['source']}, release {release['release']} (SYNTHETIC)" in {line.text for line in cover.lines}
+
+
+def test_a_long_source_goes_on_in_a_further_line_so_that_a_printed_page_is_not_shrunk(two, hackney):
+    source = "; ".join(f"A publisher of some length: its dataset, release {year}-03" for year in range(2015, 2025))
+    blocks = {hackney.code: (SectionBlocks("one", "One", (Table("T", ("A",), (("1",),), (), "", source),)),)}
+    lines = [line.text for line in sheet_of(book_of(shown_of(replace(two, blocks=blocks)), hackney), "Table_1").lines]
+    assert f"Source: {source}" in " ".join(lines)
+    assert max(map(len, lines)) <= LONGEST
+
+
+def test_a_printed_sheet_lies_across_is_as_wide_as_the_page_and_repeats_its_head(book, excel):
+    for sheet in book.sheets:
+        page = excel[sheet.name]
+        assert (page.page_setup.orientation, page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (
+            "landscape",
+            1,
+            0,
+        )
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        head = len(sheet.lines) + 1
+        assert page.print_title_rows == (f"${head}:${head}" if sheet.columns else None)
+    with zipfile.ZipFile(io.BytesIO(ods.write(book))) as archive:
+        styles = archive.read("styles.xml").decode()
+    assert 'style:scale-to-X="1"' in styles
+    assert 'style:print-orientation="landscape"' in styles
+
+
+def test_ods_keeps_the_rows_above_a_table_and_its_first_column_in_view(book):
+    """LibreOffice has no view when it converts, so what it would freeze is read from the file."""
+    with zipfile.ZipFile(io.BytesIO(ods.write(book))) as archive:
+        settings = archive.read("settings.xml").decode()
+    frozen = re.findall(
+        r'name="HorizontalSplitPosition" config:type="int">1<.*?name="VerticalSplitPosition" .*?>(\d+)<', settings
+    )
+    assert [int(rows) for rows in frozen] == [len(sheet.lines) + 1 for sheet in book.sheets if sheet.columns]
+
+
+def test_title_language_and_widths_survive_libreoffice(book, office):
+    made = openpyxl.load_workbook(office(ods.write(book), "ods", "xlsx") / "given.xlsx")
+    assert (made.properties.title, made.properties.language) == (book.title, "en-GB")
+    for sheet in book.sheets:
+        given = made[sheet.name].column_dimensions
+        wide = [given[get_column_letter(i)].width for i, width in enumerate(sheet.widths(), start=1) if width > 20]
+        assert min(wide, default=21) > 20, sheet.name
+
+
 def test_a_table_without_rows_says_that_there_are_none(two, hackney):
     blocks = {hackney.code: (SectionBlocks("one", "One", (Table("Nothing", ("A", "B"), ()),)),)}
     book = book_of(shown_of(replace(two, blocks=blocks)), hackney)
@@ -221,7 +272,7 @@ def office(tmp_path_factory):
     home = tmp_path_factory.mktemp("office")
 
     def convert(content, suffix, to):
-        folder = home / f"{suffix}-{to.partition(':')[0]}"
+        folder = home / f"{suffix}-{len(list(home.iterdir()))}"
         folder.mkdir()
         (folder / f"given.{suffix}").write_bytes(content)
         command = [program, f"-env:UserInstallation=file://{home}/profile", "--headless", "--convert-to", to,
@@ -238,12 +289,19 @@ def test_ods_opens_in_libreoffice_and_converts_to_excel_with_the_same_values(boo
     for sheet in book.sheets:
         cells = [[cell.value for cell in row] for row in made[sheet.name].iter_rows(min_row=len(sheet.lines) + 1)]
         wanted = [sheet.columns, *sheet.rows] if sheet.columns else []
-        assert cells == [[float(c.value) if isinstance(c, Number) else c for c in row] for row in wanted], sheet.name
+        assert cells == [[as_excel(c) for c in row] for row in wanted], sheet.name
+
+
+def as_excel(cell):
+    """A cell as LibreOffice writes it to Excel's format: numbers with 15 digits."""
+    return float(f"{cell.value:.15g}") if isinstance(cell, Number) else cell
 
 
 @pytest.mark.parametrize(("suffix", "write"), [("ods", ods.write), ("xlsx", xlsx.write)])
 def test_libreoffice_shows_each_cell_as_it_is_shown_in_the_report(book, office, suffix, write):
-    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,2057,false,false,true,false,false,-1"
+    every_sheet = (
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,2057,false,false,true,false,false,-1"  # the ninth: as shown
+    )
     folder = office(write(book), suffix, every_sheet)
     for sheet in book.sheets:
         text = (folder / f"given-{sheet.name}.csv").read_text("utf-8")

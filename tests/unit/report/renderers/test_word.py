@@ -144,7 +144,7 @@ def test_the_document_is_in_british_english_and_has_its_properties(document):
 
 def test_every_page_names_the_area_the_marks_and_its_number(document):
     section = document.sections[0]
-    assert [p.text for p in section.header.paragraphs][1:] == [SYNTHETIC, AUTHORS]
+    assert [p.text for p in section.header.paragraphs][1:] == [f"{SYNTHETIC} · {AUTHORS}"]
     assert section.header.paragraphs[0].text.startswith("London")
     assert [i.text.strip() for i in section.footer._element.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
 
@@ -170,6 +170,32 @@ def test_a_table_of_many_columns_has_a_page_that_lies_across_with_the_same_heads
     document = read(written(full, SectionBlocks("one", "One", (Prose("Before."), wide, Prose("After.")))))
     assert [s.page_width > s.page_height for s in document.sections] == [False, True, False]
     assert all(s.header.paragraphs[0].text.startswith("London") for s in document.sections)
+
+
+def test_the_running_head_of_a_page_that_lies_across_reaches_its_edge(full):
+    wide = Table("Wide", tuple(f"Column {i}" for i in range(12)), (tuple("1,234,567" for _ in range(12)),))
+    document = read(written(full, SectionBlocks("one", "One", (wide,))))
+    for section in document.sections:
+        for part in (section.header, section.footer):
+            stops = [stop.position for stop in part.paragraphs[0].paragraph_format.tab_stops]
+            assert stops[-1] == pytest.approx(section.page_width - section.left_margin - section.right_margin, abs=1000)
+
+
+def test_a_short_table_keeps_to_one_page_with_its_notes_and_a_long_one_with_its_first_and_last_rows(full):
+    def kept(rows):
+        table = Table("T", ("A",), tuple((str(i),) for i in range(rows)), (), "A note.", "A source")
+        found = read(written(full, SectionBlocks("one", "One", (table,)))).tables[0]
+        return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in found.rows[1:]]
+
+    assert all(kept(14))
+    assert kept(20) == [True, *[False] * 17, True, True]
+
+
+def test_text_before_a_chart_stands_on_its_page(full):
+    document = read(
+        written(full, SectionBlocks("one", "One", (Prose("Of something else."), Prose("Of the chart."), CHART)))
+    )
+    assert [p.text for p in in_style(document, "Normal") if p.paragraph_format.keep_with_next] == ["Of the chart."]
 
 
 def test_a_chart_too_tall_for_a_page_is_drawn_in_parts_with_one_table(full):

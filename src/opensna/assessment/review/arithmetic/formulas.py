@@ -27,7 +27,10 @@ def _sum(values: Sequence[float]) -> float:
 _FORMULAS = (
     _Formula("the numbers before it added", _sum),
     _Formula("the two numbers before it multiplied", lambda v: v[0] * v[1] if len(v) == 3 else float("nan")),
-    _Formula("the numbers before the last two added, times the one before it", lambda v: sum(v[:-2]) * v[-2] if len(v) >= 4 else float("nan")),
+    _Formula(
+        "the numbers before the last two added, times the one before it",
+        lambda v: sum(v[:-2]) * v[-2] if len(v) >= 4 else float("nan"),
+    ),
     _Formula("the first less the second", lambda v: v[0] - v[1] if len(v) == 3 else float("nan")),
 )
 

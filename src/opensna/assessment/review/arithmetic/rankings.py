@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from opensna.assessment.review.arithmetic.table_sums import is_change, is_share, total_rows
@@ -39,14 +40,31 @@ def _ranking(document: Document, grid: Grid, column: Column) -> Finding:
     beyond = sorted({int(cell.value) for cell in column.numbers if cell.value > len(column.cells)})
     head = column.head or "the column"
     if defects.is_valid and not beyond:
-        return Finding("ranking", "holds", f"{head}: a ranking of {len(column.numbers)}", (quote(document, grid.block, grid.caption or head),), head)
+        return Finding(
+            "ranking",
+            "holds",
+            f"{head}: a ranking of {len(column.numbers)}",
+            (quote(document, grid.block, grid.caption or head),),
+            head,
+        )
     twice = ", ".join(map(str, defects.duplicates))
     never = ", ".join(map(str, defects.missing))
-    rows = [i for i, cell in enumerate(column.cells) if cell is not None and cell.value in (*defects.duplicates, *beyond)]
+    rows = [
+        i for i, cell in enumerate(column.cells) if cell is not None and cell.value in (*defects.duplicates, *beyond)
+    ]
     says = "; ".join(
-        part for part in (f"{twice} stand twice though the rank after is taken" if twice else "", f"nobody has {never}" if never else "", f"{', '.join(map(str, beyond))} is beyond the number of rows" if beyond else "") if part
+        part
+        for part in (
+            f"{twice} stand twice though the rank after is taken" if twice else "",
+            f"nobody has {never}" if never else "",
+            f"{', '.join(map(str, beyond))} is beyond the number of rows" if beyond else "",
+        )
+        if part
     )
-    quotes = (quote(document, grid.block, grid.caption or head), *(quote(document, grid.block, grid.row_text(i)) for i in rows))
+    quotes = (
+        quote(document, grid.block, grid.caption or head),
+        *(quote(document, grid.block, grid.row_text(i)) for i in rows),
+    )
     return Finding("ranking", "fails", f"{head} is not a ranking: {says}", quotes, head)
 
 
@@ -55,12 +73,19 @@ def _order(document: Document, grid: Grid, column: Column) -> Iterator[Finding]:
     if len(cells) < _MANY or column.year or is_change(column) or (is_share(column) and len(cells) < _MANY):
         return
     values = [cell.value for _, cell in cells]
-    pairs = list(zip(cells, cells[1:], strict=False))
+    pairs = list(itertools.pairwise(cells))
     for sign in (1, -1):
         wrong = [(one, two) for one, two in pairs if sign * (one[1].value - two[1].value) < 0]
         if 1 <= len(wrong) <= max(1, len(values) // 10) and len(set(values)) > len(values) / 2:
             for one, two in wrong:
                 yield Finding(
-                    "order", "differs", f"the column is in order but for {grid.labels[two[0]]} ({two[1].text}) after {grid.labels[one[0]]} ({one[1].text})",
-                    (quote(document, grid.block, grid.row_text(one[0])), quote(document, grid.block, grid.row_text(two[0]))), two[1].text,
-                )  # fmt: skip
+                    "order",
+                    "differs",
+                    f"the column is in order but for {grid.labels[two[0]]} ({two[1].text}) "
+                    f"after {grid.labels[one[0]]} ({one[1].text})",
+                    (
+                        quote(document, grid.block, grid.row_text(one[0])),
+                        quote(document, grid.block, grid.row_text(two[0])),
+                    ),
+                    two[1].text,
+                )

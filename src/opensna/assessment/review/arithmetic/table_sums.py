@@ -38,7 +38,9 @@ def total_rows(grid: Grid) -> frozenset[int]:
 
 def is_share(column: Column) -> bool:
     """Whether every number of a column is a percentage, or its head says so."""
-    return bool(column.numbers) and (all(cell.unit == "percent" for cell in column.numbers) or bool(_SHARE.search(column.head)))
+    return bool(column.numbers) and (
+        all(cell.unit == "percent" for cell in column.numbers) or bool(_SHARE.search(column.head))
+    )
 
 
 def is_change(column: Column) -> bool:
@@ -73,7 +75,8 @@ def _totals(document: Document, grid: Grid) -> Iterator[Finding]:
             yield Finding(
                 "table_total",
                 verdict,
-                f"{head}{' + '.join(printed[:-1])} = {value:,.10g}; the parts {said} the printed {printed[-1]} ({grid.labels[whole]})",
+                f"{head}{' + '.join(printed[:-1])} = {value:,.10g}; the parts {said} the "
+                f"printed {printed[-1]} ({grid.labels[whole]})",
                 tuple(quote(document, grid.block, grid.row_text(i)) for i in (whole, *parts)),
                 f"{head}{printed[-1]}",
             )
@@ -86,7 +89,11 @@ def _verdict_of_sum(column: Column, whole: int, parts: Sequence[int]) -> Verdict
     made = [cell for cell in cells if cell is not None]
     if len({cell.unit for cell in (*made, printed)}) > 1:
         return None
-    slack = sum(cell.step for cell in made) / 2 + printed.step / 2 if any(cell.step != 1 for cell in (*made, printed)) else 0.0
+    slack = (
+        sum(cell.step for cell in made) / 2 + printed.step / 2
+        if any(cell.step != 1 for cell in (*made, printed))
+        else 0.0
+    )
     return "holds" if abs(sum(cell.value for cell in made) - printed.value) <= slack + 1e-9 else "fails"
 
 
@@ -96,7 +103,11 @@ def _shares(document: Document, grid: Grid) -> Iterator[Finding]:
         if not is_share(shares) or is_change(shares) or is_share(base) or is_change(base) or len(shares.numbers) < 3:
             continue
         whole = total(base, totals)
-        rows = [i for i, cell in enumerate(shares.cells) if cell is not None and base.cells[i] is not None and i not in totals]
+        rows = [
+            i
+            for i, cell in enumerate(shares.cells)
+            if cell is not None and base.cells[i] is not None and i not in totals
+        ]
         good = [i for i in rows if _share_holds(shares.cells[i], base.cells[i], whole)]
         if len(good) * 2 <= len(rows):
             yield from _implied(document, grid, base, shares, rows)
@@ -108,7 +119,8 @@ def _shares(document: Document, grid: Grid) -> Iterator[Finding]:
             if i not in good:
                 yield Finding(
                     "table_shares", "fails",
-                    f"{grid.labels[i]}: {part.text} of the table's sum of {whole:,.10g} is {100 * part.value / whole:.1f}%, printed {printed.text}",
+                    f"{grid.labels[i]}: {part.text} of the table's sum of {whole:,.10g} is "
+                        f"{100 * part.value / whole:.1f}%, printed {printed.text}",
                     (quote(document, grid.block, grid.row_text(i)),), printed.text,
                 )  # fmt: skip
     for shares in grid.numeric:
@@ -117,39 +129,62 @@ def _shares(document: Document, grid: Grid) -> Iterator[Finding]:
 
 def _implied(document: Document, grid: Grid, base: Column, shares: Column, rows: Sequence[int]) -> Iterator[Finding]:
     """Where no share fits the table's sum: the total that most shares imply, and the rows whose value does not fit it."""
-    held = [(i, part.value, share.value, share.step / 2) for i in rows if (part := base.cells[i]) is not None and (share := shares.cells[i]) is not None and share.value > share.step]
+    held = [
+        (i, part.value, share.value, share.step / 2)
+        for i in rows
+        if (part := base.cells[i]) is not None and (share := shares.cells[i]) is not None and share.value > share.step
+    ]
     best: tuple[int, ...] = ()
     whole = 0.0
-    for _, value, share, _ in held:
-        made = 100 * value / share
+    for _, worth, stated, _ in held:
+        made = 100 * worth / stated
         fits = tuple(i for i, v, s, half in held if abs(100 * v / made - s) <= 2 * half)
         if len(fits) > len(best):
             best, whole = fits, made
     if len(best) < 3 or len(best) * 5 < len(held) * 3:
         return
-    for i, value, share, _ in held:
+    for i, worth, stated, _ in held:
         if i not in best:
             yield Finding(
                 "table_shares", "fails",
-                f"{grid.labels[i]}: the other shares imply a total of about {whole:,.4g}, of which {value:,.10g} is {100 * value / whole:.1f}%, printed {share:g}%",
-                (quote(document, grid.block, grid.row_text(i)),), f"{value:,.10g}",
+                f"{grid.labels[i]}: the other shares imply a total of about {whole:,.4g}, of "
+                    f"which {worth:,.10g} is {100 * worth / whole:.1f}%, printed {stated:g}%",
+                (quote(document, grid.block, grid.row_text(i)),), f"{worth:,.10g}",
             )  # fmt: skip
 
 
 def _share_holds(share: Number | None, part: Number | None, whole: float) -> bool:
-    return share is not None and part is not None and whole > 0 and abs(100 * part.value / whole - share.value) <= share.step / 2 + 0.02
+    return (
+        share is not None
+        and part is not None
+        and whole > 0
+        and abs(100 * part.value / whole - share.value) <= share.step / 2 + 0.02
+    )
 
 
 def _hundred(document: Document, grid: Grid, shares: Column, totals: frozenset[int]) -> Iterator[Finding]:
-    if not is_share(shares) or is_change(shares) or len(shares.numbers) < 3 or any(cell.value < 0 for cell in shares.numbers):
+    if (
+        not is_share(shares)
+        or is_change(shares)
+        or len(shares.numbers) < 3
+        or any(cell.value < 0 for cell in shares.numbers)
+    ):
         return
-    of_whole = re.search(r"proportion of|share of|% of|per ?cent of|distribution|breakdown", f"{shares.head} {grid.caption}", re.IGNORECASE)
+    of_whole = re.search(
+        r"proportion of|share of|% of|per ?cent of|distribution|breakdown",
+        f"{shares.head} {grid.caption}",
+        re.IGNORECASE,
+    )
     made = total(shares, totals)
     if of_whole and 80 <= made <= 120:
         slack = sum(cell.step for cell in shares.numbers) / 2
         verdict: Verdict = "holds" if abs(made - 100) <= slack + 1e-9 else "fails"
         yield Finding(
-            "table_shares", verdict, f"the shares of the table sum to {made:.10g}", (quote(document, grid.block),), f"{made:.10g}%"
+            "table_shares",
+            verdict,
+            f"the shares of the table sum to {made:.10g}",
+            (quote(document, grid.block),),
+            f"{made:.10g}%",
         )
 
 
@@ -171,7 +206,9 @@ def _changes(document: Document, grid: Grid) -> Iterator[Finding]:
             yield _change(document, grid, i, (first, last, printed), is_percent=is_share(column))
 
 
-def _change(document: Document, grid: Grid, i: int, cells: tuple[Number, Number, Number], *, is_percent: bool) -> Finding:
+def _change(
+    document: Document, grid: Grid, i: int, cells: tuple[Number, Number, Number], *, is_percent: bool
+) -> Finding:
     first, last, printed = cells
     made = 100 * (last.value / first.value - 1) if is_percent else last.value - first.value
     verdict = verdict_of_change(made, printed)
@@ -184,7 +221,7 @@ def _change(document: Document, grid: Grid, i: int, cells: tuple[Number, Number,
 
 
 def verdict_of_change(made: float, printed: Number) -> Verdict:
-    """Whether a worked change is what is printed: it holds when it rounds to it, differs when within one of the last digit, else fails."""
+    """Holds where a worked change rounds to what is printed, differs within one of the last digit, else fails."""
     gap = abs(abs(made) - abs(printed.value))
     if gap <= printed.step / 2 + 1e-9:
         return "holds"

@@ -46,7 +46,12 @@ def speakers(text: str) -> frozenset[str]:
     if not any_of(tuple(vocabulary()["saying"])).search(text):
         return frozenset()
     groups = named(text, vocabulary()["speakers"])
-    said_by_them = r"(?:young (?:people|person)s?['’]?s? (?:who|said|told|described|felt|believed|also|roundtable|we spoke)|young persons?['’] |asked young people|one young person|from young people|young people['’]s roundtable|we spoke to (?:\w+ )?young|perspectives of (?:\w+ )?young)"
+    said_by_them = (
+        r"(?:young (?:people|person)s?['’]?s? (?:who|said|told|described|felt|believed|also|"
+        r"roundtable|we spoke)|young persons?['’] |asked young people|one young person|from young "
+        r"people|young people['’]s roundtable|we spoke to (?:\w+ )?young|perspectives of (?:\w+ "
+        r")?young)"
+    )
     if "young_people" in groups and not re.search(said_by_them, text, re.IGNORECASE):
         groups -= {"young_people"}
     return groups
@@ -88,7 +93,11 @@ def same_quotation(document: Document) -> Iterator[Finding]:
             if other.block is first.block:
                 continue
             apart = first.groups and other.groups and not first.groups & other.groups
-            says = f"the same words are given to {_list(first.groups)} and to {_list(other.groups)}" if apart else "the same words are quoted twice"
+            says = (
+                f"the same words are given to {_list(first.groups)} and to {_list(other.groups)}"
+                if apart
+                else "the same words are quoted twice"
+            )
             yield Finding(
                 "quotation", "differs" if apart else "noted", says,
                 (quote(document, first.block, first.sentence), quote(document, other.block, other.sentence)), first.words[:60],
@@ -110,21 +119,31 @@ def box_attributions(document: Document) -> Iterator[Finding]:
         told = frozenset[str]().union(*(speakers(block.text) for block in body[:3]))
         if noted and told and not noted & told:
             says = f"the note gives {_list(noted)}, the text {_list(told)}"
-            yield Finding("attribution", "differs", says, (quote(document, heading), quote(document, notes[0]), quote(document, body[0])), _list(noted))
+            yield Finding(
+                "attribution",
+                "differs",
+                says,
+                (quote(document, heading), quote(document, notes[0]), quote(document, body[0])),
+                _list(noted),
+            )
         yield from _place(document, heading, body)
 
 
 def _place(document: Document, heading: Block, body: list[Block]) -> Iterator[Finding]:
     """A heading such as "Local reflections: Ealing" over text, and with a note, on another place."""
     match = re.search(r"[:–-]\s*([A-Z][\w' ]+(?: (?:and|&) [A-Z][\w']+)*)\s*$", without_markers(heading.text))
-    local = [name for name in places(match[1])] if match else []
+    local = list(places(match[1])) if match else []
     local = [name for name in local if name not in ("London", "England", "England and Wales")]
     if not local or not body or len(match[1].split()) > 7:  # type: ignore[index]  # a match, else there is no place
         return
     first = body[0]
     texts = [first, *document.notes_of(heading), *document.notes_of(first)]
     for block in texts:
-        others = [name for name in places(block.text) if name not in ("London", "England", "England and Wales", "Inner London", "Outer London")]
+        others = [
+            name
+            for name in places(block.text)
+            if name not in ("London", "England", "England and Wales", "Inner London", "Outer London")
+        ]
         if others and not set(others) & set(local):
             says = f"the heading is on {' and '.join(local)}, the {'note' if block.kind == 'note' else 'text'} on {others[0]}"
             yield Finding("attribution", "differs", says, (quote(document, heading), quote(document, block)), others[0])
@@ -142,10 +161,12 @@ class _Work:
 def citations(document: Document) -> Iterator[Finding]:
     """Works of one title cited with different years, or with different publishers."""
     works = [work for block in document.blocks if block.kind == "note" for work in _works(block)]
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[frozenset[str], ...]] = set()
     for i, one in enumerate(works):
         for two in works[i + 1 :]:
-            if likeness(one.words, two.words, {}) < 0.9 or len(one.words | two.words) < (2 if one.publisher and one.publisher == two.publisher else 3):
+            if likeness(one.words, two.words, {}) < 0.9 or len(one.words | two.words) < (
+                2 if one.publisher and one.publisher == two.publisher else 3
+            ):
                 continue
             if one.year and two.year and one.year != two.year and not _is_series(one, two):
                 pair, says = (one.year, two.year), f"cited with {one.year} and with {two.year}"
@@ -153,15 +174,27 @@ def citations(document: Document) -> Iterator[Finding]:
                 pair, says = (one.publisher, two.publisher), f"cited as of {one.publisher} and of {two.publisher}"
             else:
                 continue
-            if pair not in told:
-                told.add(pair)
-                yield Finding("citation", "differs", says, (quote(document, one.block), quote(document, two.block)), " / ".join(pair))
+            key = (frozenset(pair), one.words)
+            if key not in told:
+                told.add(key)
+                yield Finding(
+                    "citation",
+                    "differs",
+                    says,
+                    (quote(document, one.block), quote(document, two.block)),
+                    " / ".join(pair),
+                )
 
 
 def _works(block: Block) -> Iterator[_Work]:
     for part in re.split(r";\s", block.text):
         text = re.sub(r"^[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\s]+", "", part)
-        years = [match[1] or match[2] for match in re.finditer(r"\((?:[A-Z][a-z]+ )?((?:19|20)\d\d)\)|\b(?:published|dated) ((?:19|20)\d\d)", text)]
+        years = [
+            match[1] or match[2]
+            for match in re.finditer(
+                r"\((?:[A-Z][a-z]+ )?((?:19|20)\d\d)\)|\b(?:published|dated) ((?:19|20)\d\d)", text
+            )
+        ]
         if len(years) > 1 or not 15 < len(text) < 260:
             continue
         publisher = sorted(named(text[:60], vocabulary()["organisations"]))

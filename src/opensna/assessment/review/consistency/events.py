@@ -14,7 +14,9 @@ from opensna.assessment.review.finding import Finding, quote
 from opensna.assessment.review.language.words import likeness, stem, stems
 from opensna.assessment.review.vocabulary import any_of, vocabulary
 
-_YEAR = re.compile(r"\b(?:in|on|since|from|during|until) (?:early |late |mid-?)?(?:\d{1,2} )?(?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b(?!\s?[/–-]\s?\d)")
+_YEAR = re.compile(
+    r"\b(?:in|on|since|from|during|until) (?:early |late |mid-?)?(?:\d{1,2} )?(?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b(?!\s?[/–-]\s?\d)"
+)
 _REACH = 150
 _ALIKE = 0.45
 
@@ -36,7 +38,13 @@ def events(document: Document) -> Iterator[Finding]:
     seen: set[tuple[str, str, str]] = set()
     for one, two in itertools.combinations(held, 2):
         key = (one.kind, *sorted((one.year, two.year)))
-        if one.kind != two.kind or one.year == two.year or one.sentence == two.sentence or key in seen or not _same(document, one, two):
+        if (
+            one.kind != two.kind
+            or one.year == two.year
+            or one.sentence == two.sentence
+            or key in seen
+            or not _same(document, one, two)
+        ):
             continue
         seen.add(key)  # type: ignore[arg-type]  # a kind and two years
         yield Finding(
@@ -52,10 +60,20 @@ def _events(document: Document) -> Iterator[_Event]:
                 for verb in any_of(tuple(verbs)).finditer(sentence):
                     year = _year(sentence, verb.start(), verb.end())
                     if year:
-                        before = _spelt_out(document, re.split(r"[;:]|, (?:and|but|which)\b|\. ", sentence[: verb.start()])[-1])
+                        before = _spelt_out(
+                            document, re.split(r"[;:]|, (?:and|but|which)\b|\. ", sentence[: verb.start()])[-1]
+                        )
                         after = _spelt_out(document, sentence[verb.end() : year.start()])
                         words = (*stems(before), *stems(after))
-                        yield _Event(kind, year[1], frozenset(stems(before)[-6:]), _names(f"{before} {after}"), block, sentence, words)
+                        yield _Event(
+                            kind,
+                            year[1],
+                            frozenset(stems(before)[-6:]),
+                            _names(f"{before} {after}"),
+                            block,
+                            sentence,
+                            words,
+                        )
 
 
 @lru_cache(maxsize=8)
@@ -80,13 +98,21 @@ def _year(sentence: str, begin: int, end: int) -> re.Match[str] | None:
     after = _YEAR.search(sentence, end)
     if after and after.start() - end <= _REACH and not re.search(r"[.;]", sentence[end : after.start()]):
         return after
-    before = [match for match in _YEAR.finditer(sentence, 0, begin) if begin - match.end() <= _REACH and "." not in sentence[match.end() : begin]]
+    before = [
+        match
+        for match in _YEAR.finditer(sentence, 0, begin)
+        if begin - match.end() <= _REACH and "." not in sentence[match.end() : begin]
+    ]
     return before[-1] if before and not re.search(r"\bby\b", sentence[begin - 4 : begin]) else None
 
 
 def _names(text: str) -> frozenset[str]:
     """Stems of words with a capital, which name a body."""
-    return frozenset(stem(word) for word in re.findall(r"\b[A-Z][\w’']*|\bVRU\b", text) if len(word) > 2 and word not in ("The", "When", "This", "These", "Our"))
+    return frozenset(
+        stem(word)
+        for word in re.findall(r"\b[A-Z][\w’']*|\bVRU\b", text)
+        if len(word) > 2 and word not in ("The", "When", "This", "These", "Our")
+    )
 
 
 def _same(document: Document, one: _Event, two: _Event) -> bool:

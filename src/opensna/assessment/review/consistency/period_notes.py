@@ -47,10 +47,14 @@ def _near(document: Document, title: Block) -> Iterator[tuple[Block, str, Span]]
     for block in blocks:
         if block is title or block.kind == "table":
             continue
-        texts = [(block, sentence) for sentence in block.sentences if likeness(wanted, stems(sentence), weights(document)) >= _ALIKE]
+        texts = [
+            (block, sentence)
+            for sentence in block.sentences
+            if likeness(wanted, stems(sentence), weights(document)) >= _ALIKE
+        ]
         if texts and block.kind != "note" and block.kind != "heading":
             texts += [(note, sentence) for note in document.notes_of(block) for sentence in note.sentences]
-        yield from ((where, text, span) for where, text in texts if not (where.kind == "heading") for span in periods(text))
+        yield from ((where, text, span) for where, text in texts if where.kind != "heading" for span in periods(text))
     for note in document.notes_of(title):
         yield from ((note, sentence, span) for sentence in note.sentences for span in periods(sentence))
 
@@ -58,7 +62,13 @@ def _near(document: Document, title: Block) -> Iterator[tuple[Block, str, Span]]
 def _clash(one: Span, two: Span) -> bool:
     """Ranges of months that overlap, and differ; a month alone, a series of years or a date of publication is no clash."""
     a, b = one.period, two.period
-    if a is None or b is None or a == b or two.kind not in ("months",) or one.kind not in ("months", "year_ending", "financial"):
+    if (
+        a is None
+        or b is None
+        or a == b
+        or two.kind not in ("months",)
+        or one.kind not in ("months", "year_ending", "financial")
+    ):
         return False
     return a.start <= b.end and b.start <= a.end and two.months <= _SHORT
 
@@ -85,7 +95,13 @@ def comparators(document: Document) -> Iterator[Finding]:
         first = {use.span.value: use for use in reversed(uses)}
         if len(first) >= 2:
             stands = ", ".join(use.span.text for use in first.values())
-            yield Finding("comparator", "differs", f"{label} stands for {stands}", tuple(quote(document, use.block, use.sentence) for use in first.values()), label)
+            yield Finding(
+                "comparator",
+                "differs",
+                f"{label} stands for {stands}",
+                tuple(quote(document, use.block, use.sentence) for use in first.values()),
+                label,
+            )
     yield from _heads(document)
 
 
@@ -107,10 +123,22 @@ def _heads(document: Document) -> Iterator[Finding]:
         heads: Sequence[str] = [column.head for column in grid.columns]
         for head in heads:
             bare = re.sub(r"\s*\([^)]*\)", "", head).strip().casefold()
-            if not re.search(r"forces|england|wales|average|national|neighbours|london\b", bare) or not _TITLE.match(grid.caption):
+            if not re.search(r"forces|england|wales|average|national|neighbours|london\b", bare) or not _TITLE.match(
+                grid.caption
+            ):
                 continue
             before = seen.setdefault(bare, (head, grid.block, grid.caption))
-            if before[0] != head and re.search(r"exclud|includ|without|with\b", f"{before[0]} {head}", re.IGNORECASE) and bare not in told:
+            if (
+                before[0] != head
+                and re.search(r"exclud|includ|without|with\b", f"{before[0]} {head}", re.IGNORECASE)
+                and bare not in told
+            ):
                 told.add(bare)
                 quotes = (quote(document, before[1], before[2]), quote(document, grid.block, grid.caption))
-                yield Finding("comparator", "differs", f"the comparator is {before[0]!r} in one table, {head!r} in another", quotes, head)
+                yield Finding(
+                    "comparator",
+                    "differs",
+                    f"the comparator is {before[0]!r} in one table, {head!r} in another",
+                    quotes,
+                    head,
+                )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from opensna.assessment.review.document import Document
@@ -15,6 +14,8 @@ from opensna.assessment.review.finding import Finding
 from opensna.assessment.review.language.words import likeness, rarity, stems
 from opensna.assessment.review.vocabulary import are_contrasted
 
+_IS_ROW = re.compile(r"(?:(?<!\S)£?\d[\d.,%]*\s+){2}£?\d")
+"""Numbers one after the other: a row of a table whose cells a reader could not part."""
 _LEAST_WORDS = 4
 _SHARED = 3
 """Stems that two sentences about one quantity have in common at least."""
@@ -22,9 +23,13 @@ _TWIN = 0.8
 """Likeness of sentences from which they count as the same sentence written twice."""
 _ALIKE = 0.5
 """Likeness, of sentences and of the words about the numbers, from which two figures are of one quantity."""
+_ALIKE_MONEY = 0.4
+"""The same for amounts in millions or billions of pounds, of which a document has few."""
 _HEADLINE = 0.25
 """Likeness that is enough for two large round counts of the same things."""
-_COMMON = frozenset(stems("young people children residents offences crimes incidents victims suspects cases attendances population"))
+_COMMON = frozenset(
+    stems("young people children residents offences crimes incidents victims suspects cases attendances population")
+)
 """Things of which a document rightly has many large counts."""
 
 
@@ -37,9 +42,19 @@ def weights(document: Document) -> Mapping[str, float]:
 def restated(document: Document) -> Iterator[Finding]:
     """Pairs of figures that should be equal and are not, the likest pair of each two sentences."""
     best: dict[tuple[str, str], tuple[float, Figure, Figure]] = {}
-    held = [figure for figure in figures(document) if len(stems(figure.sentence)) >= _LEAST_WORDS]
+    held = [
+        figure
+        for figure in figures(document)
+        if len(stems(figure.sentence)) >= _LEAST_WORDS and not _IS_ROW.search(figure.sentence)
+    ]
     for one, two in itertools.combinations(held, 2):
-        if _agree(one, two) or one.block is two.block or one.sentence == two.sentence or one.number.unit != two.number.unit or one.per != two.per:
+        if (
+            _agree(one, two)
+            or one.block is two.block
+            or one.sentence == two.sentence
+            or one.number.unit != two.number.unit
+            or one.per.replace("year", "") != two.per.replace("year", "")
+        ):
             continue
         score = _score(document, one, two)
         pair = (one.sentence, two.sentence)
@@ -55,15 +70,27 @@ def restated(document: Document) -> Iterator[Finding]:
 
 
 def _referred(document: Document) -> Iterator[Finding]:
-    """"The £1.8 billion figure" speaks of a figure given elsewhere; one that no other sentence or table gives."""
+    """A figure spoken of as given before ("the £2 million figure") that no other sentence or table gives."""
     cells = [cell for *_, cell in table_figures(document)]
     for figure in figures(document):
         before, after = figure.sentence[: figure.number.start], figure.sentence[figure.number.end :]
-        if not re.search(r"\b(?:the|this|that)\s+$", before, re.IGNORECASE) or not re.match(r"\s+(?:figure|total|estimate|amount|sum)\b", after):
+        if not re.search(r"\b(?:the|this|that)\s+$", before, re.IGNORECASE) or not re.match(
+            r"\s+(?:figure|total|estimate|amount|sum)\b", after
+        ):
             continue
-        others = [other.number for other in figures(document) if other.block is not figure.block and other.number.unit == figure.number.unit]
+        others = [
+            other.number
+            for other in figures(document)
+            if other.block is not figure.block and other.number.unit == figure.number.unit
+        ]
         if not any(abs(other.value - figure.number.value) <= figure.number.step / 2 for other in (*others, *cells)):
-            yield Finding("restated", "differs", f"{figure.number.text} is spoken of as a figure given before, and no other place gives it", (figure.quote(document),), figure.number.text)
+            yield Finding(
+                "restated",
+                "differs",
+                f"{figure.number.text} is spoken of as a figure given before, and no other place gives it",
+                (figure.quote(document),),
+                figure.number.text,
+            )
 
 
 def _score(document: Document, one: Figure, two: Figure) -> float:
@@ -82,7 +109,9 @@ def _score(document: Document, one: Figure, two: Figure) -> float:
         return whole + near
     same_way = one.number.unit != "percent" or (one.change == two.change and bool(one.change))
     same_things = one.number.unit != "count" or bool(set(stems(one.noun)[:1]) & set(stems(two.noun)[:1]))
-    return (whole + near) / 2 if whole >= _ALIKE and near >= _ALIKE and same_way and same_things else 0.0
+    is_rounded_money = one.number.unit == "money" and min(one.number.step, two.number.step) >= 1e5
+    least = _ALIKE_MONEY if is_rounded_money else _ALIKE
+    return (whole + near) / 2 if min(whole, near) >= least and same_way and same_things else 0.0
 
 
 def _are_apart(one: Figure, two: Figure) -> bool:
@@ -111,14 +140,10 @@ def _things(figure: Figure) -> set[str]:
 
 
 def _same_slot(one: Figure, two: Figure) -> bool:
-    """Whether the words right before or after the two numbers are the same, in sentences that are the same."""
-    a, b = (figure.sentence.casefold().replace("’", "'") for figure in (one, two))
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    for block in matcher.get_matching_blocks():
-        ends_before = block.a + block.size
-        if block.size >= 4 and abs(ends_before - one.number.start) <= len(one.number.text) and abs(block.b + block.size - two.number.start) <= len(two.number.text):
-            return True
-    return a[: one.number.start] == b[: two.number.start]
+    """Whether the two words before the numbers are the same, or the two after, in sentences that are the same but for little."""
+    before = [figure.sentence[: figure.number.start].casefold().replace("’", "'").split()[-2:] for figure in (one, two)]
+    after = [figure.sentence[figure.number.end :].casefold().replace("’", "'").split()[:2] for figure in (one, two)]
+    return before[0] == before[1] or (bool(after[0]) and after[0] == after[1])
 
 
 def _agree(one: Figure, two: Figure) -> bool:
@@ -128,4 +153,6 @@ def _agree(one: Figure, two: Figure) -> bool:
 
 def _is_answered(one: Figure, two: Figure, held: list[Figure]) -> bool:
     """Whether the other sentence gives the same number too, for another thing of a list."""
-    return any(other.sentence == two.sentence and other.number.unit == one.number.unit and _agree(one, other) for other in held)
+    return any(
+        other.sentence == two.sentence and other.number.unit == one.number.unit and _agree(one, other) for other in held
+    )

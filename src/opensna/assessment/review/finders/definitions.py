@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from opensna.assessment.review.document import Block, Document
-from opensna.assessment.review.finding import Finding, quote
+from opensna.assessment.review.finding import Finding, Verdict, quote
 from opensna.assessment.review.vocabulary import any_of, data_file, named
 
 _SIZE = 40
@@ -28,19 +29,33 @@ class Definition:
     def differences(self) -> tuple[str, ...]:
         """What a reader should know before comparing it with London's; empty where it is London's."""
         known = data_file("definition.yaml")
-        found = {"limit": [], "focus": ["under 25 is a focus, not a limit"], "none": ["no under-25 limit"]}[self.under_25]
-        found += [f"leaves out {name}" for name in known["strands"] if name not in self.strands and name != "exploitation"]
+        found = {"limit": [], "focus": ["under 25 is a focus, not a limit"], "none": ["no under-25 limit"]}[
+            self.under_25
+        ]
+        found += [
+            f"leaves out {name}" for name in known["strands"] if name not in self.strands and name != "exploitation"
+        ]
         if self.offences:
-            found += [f"leaves out {name}" for name in known["offences"] if name not in self.offences]
+            found += [self._left_out(name) for name in known["offences"] if name not in self.offences]
         else:
             found.append("lists no offences")
         return (*found, *(f"adds {name}" for name in known["extra"] if name in self.extra))
+
+    def _left_out(self, offence: str) -> str:
+        """An offence that is not named, or is named with a misprint."""
+        near = get_close_matches(offence, re.findall(r"[a-z]+", self.text.casefold()), n=1, cutoff=0.85)
+        return f"misprints {offence} as {near[0]!r}" if near else f"leaves out {offence}"
 
 
 def find_definition(document: Document) -> Definition | None:
     """The fullest definition: the sentence that says it defines, or what follows its colon, with the additions listed below."""
     candidates = [_read(document, blocks, text) for blocks, text in _texts(document)]
-    return max(candidates, key=lambda found: (len(found.offences), len(found.strands)), default=None)
+    known = data_file("definition.yaml")["offences"]
+
+    def fullness(found: Definition) -> tuple[int, int, int]:
+        return len(named(found.blocks[0].text, known)), len(found.offences), len(found.strands)
+
+    return max(candidates, key=fullness, default=None)
 
 
 def definitions(document: Document) -> Iterator[Finding]:
@@ -48,13 +63,24 @@ def definitions(document: Document) -> Iterator[Finding]:
     found = find_definition(document)
     if found is not None and (found.offences or len(found.strands) >= 2):
         says = "; ".join(found.differences) or "London's definition unchanged"
-        yield Finding("definition", "present", says, tuple(quote(document, block) for block in found.blocks), f"under 25: {found.under_25}")
+        yield Finding(
+            "definition",
+            "present",
+            says,
+            tuple(quote(document, block) for block in found.blocks),
+            f"under 25: {found.under_25}",
+        )
         return
     pattern = re.compile(data_file("definition.yaml")["defines"], re.IGNORECASE)
     for block in document.prose:
         for sentence in block.sentences:
             if pattern.search(sentence):
-                yield Finding("definition", "partial", "a definition is spoken of, its words are not here", (quote(document, block, sentence),))
+                yield Finding(
+                    "definition",
+                    "partial",
+                    "a definition is spoken of, its words are not here",
+                    (quote(document, block, sentence),),
+                )
                 return
 
 
@@ -66,9 +92,9 @@ def _texts(document: Document) -> Iterator[tuple[tuple[Block, ...], str]]:
             continue
         before = document.blocks[max(0, i - 2) : i]
         follows = any(defines.search(other.text) for other in before)
-        if starts.match(block.text) and len(block.text) > _SIZE and follows:
-            yield _with_additions(document, (block,), i)
-        elif defines.search(block.text) and (len(named(block.text, known["strands"])) >= 2):
+        if (starts.match(block.text) and len(block.text) > _SIZE and follows) or (
+            defines.search(block.text) and (len(named(block.text, known["strands"])) >= 2)
+        ):
             yield _with_additions(document, (block,), i)
 
 
@@ -90,30 +116,56 @@ def _read(document: Document, blocks: tuple[Block, ...], text: str) -> Definitio
     limit = bool(re.search(known["limit"], core, re.IGNORECASE))
     focus = bool(re.search(known["focus"], core, re.IGNORECASE))
     under_25 = "focus" if focus else "limit" if limit else "none"
-    return Definition(text, blocks, under_25, named(text, known["strands"]), named(text, known["offences"]), named(text, known["extra"]))
+    return Definition(
+        text,
+        blocks,
+        under_25,
+        named(text, known["strands"]),
+        named(text, known["offences"]),
+        named(text, known["extra"]),
+    )
 
 
 _LEFT_OUT = re.compile(
-    r"\b(?:not to (?:look at|include|cover|consider)|(?:was|were|is|are|has been|have been) (?:excluded|left out|omitted)|does not (?:include|cover|look at)|did not (?:include|cover|look at)|out of scope|excludes|omits)\b", re.IGNORECASE
+    r"\b(?:not to (?:look at|include|cover|consider)|(?:was|were|is|are|has been|have been) "
+    r"(?:excluded|left out|omitted)|does not (?:include|cover|look at)|did not (?:include|"
+    r"cover|look at)|out of scope|excludes|omits)\b",
+    re.IGNORECASE,
 )
-_OF_THE_ANALYSIS = re.compile(r"\b(?:assessment|SNA|analysis|decision|decided|report|needs|scope|document|review)\b", re.IGNORECASE)
+_OF_THE_ANALYSIS = re.compile(
+    r"\b(?:assessment|SNA|analysis|decision|decided|report|needs|scope|document|review)\b", re.IGNORECASE
+)
 
 
 def scope(document: Document) -> Iterator[Finding]:
     """Sentences that leave a strand of the definition out of the analysis."""
     strands = data_file("definition.yaml")["strands"]
     found = find_definition(document)
-    spoken = " ".join(s for block in document.prose for s in block.sentences if any_of(("definition of serious violence", "definition")).search(s))
+    spoken = " ".join(
+        s
+        for block in document.prose
+        for s in block.sentences
+        if any_of(("definition of serious violence", "definition")).search(s)
+    )
     inside = (found.strands if found else frozenset()) | named(spoken, strands)
     for block in document.prose:
         if block.kind == "note":
             continue
         for sentence in block.sentences:
             match = _LEFT_OUT.search(sentence)
-            if match is None or not _OF_THE_ANALYSIS.search(sentence) or re.search(r"\b(?:figure|terrorism|data)\b", sentence[: match.end() + 10]):
+            if (
+                match is None
+                or not _OF_THE_ANALYSIS.search(sentence)
+                or re.search(r"\b(?:figure|terrorism|data)\b", sentence[: match.end() + 10])
+            ):
                 continue
-            what = named(sentence[match.start() : match.end() + 50], {key: words for key, words in strands.items() if key != "exploitation"})
+            what = named(
+                sentence[match.start() : match.end() + 50],
+                {key: words for key, words in strands.items() if key != "exploitation"},
+            )
             if what:
-                verdict = "fails" if what & inside else "noted"
-                says = f"{' and '.join(sorted(what))} left out of the analysis" + (", though the definition includes it" if what & inside else "")
+                verdict: Verdict = "fails" if what & inside else "noted"
+                says = f"{' and '.join(sorted(what))} left out of the analysis" + (
+                    ", though the definition includes it" if what & inside else ""
+                )
                 yield Finding("scope", verdict, says, (quote(document, block, sentence),), "excluded")

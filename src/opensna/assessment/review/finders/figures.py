@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from opensna.assessment.review.document import Block, Document
-from opensna.assessment.review.finding import Quote, quote
 from opensna.assessment.review.finders.places import places
+from opensna.assessment.review.finding import Quote, quote
 from opensna.assessment.review.grid import grids
 from opensna.assessment.review.language.numbers import Number, numbers
 from opensna.assessment.review.language.periods import Span, periods
@@ -19,8 +19,12 @@ _NEAR = 12
 _CLAUSE = re.compile(r"[;:]|, (?:but|while|whilst|whereas|although|however)\b| [–-] |\. ")
 _UP = re.compile(r"\b(?:increas\w*|ris(?:e|en|ing)|rose|grew|grow\w*|growth|higher|more|up|upward)\b", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:decreas\w*|fall\w*|fell|reduc\w*|declin\w*|lower|fewer|drop\w*|down)\b", re.IGNORECASE)
-_PER = re.compile(r"\b(?:a|per|every|each) (day|week|month|year)\b|\b(daily|weekly|monthly|annual\w*|yearly)\b|\bper (1,000|10,000|100,000|1,000,000)\b", re.IGNORECASE)  # fmt: skip
-_NOUN = re.compile(r"^[\s,]*(?:(?:of|the|all|those|these|more|fewer|other|different)\s+)*((?:[^\W\d_][\w'’/-]*\s?){1,4})")
+_PER = re.compile(
+    r"\b(?:a|per|every|each) (day|week|month|year)\b|\b(daily|weekly|monthly|annual\w*|yearly)\b|"
+    r"\bper (1,000|10,000|100,000|1,000,000)\b", re.IGNORECASE)  # fmt: skip
+_NOUN = re.compile(
+    r"^[\s,]*(?:(?:of|the|all|those|these|more|fewer|other|different)\s+)*((?:[^\W\d_][\w'’/-]*\s?){1,4})"
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,17 @@ class Figure:
 @lru_cache(maxsize=64)
 def figures(document: Document) -> tuple[Figure, ...]:
     """Figures of the sentences, in order. Tables are read by `table_figures`."""
-    found = (figure for block in document.prose for sentence in block.sentences for figure in _of_sentence(block, sentence))
+    found = (
+        figure for block in document.prose for sentence in block.sentences for figure in _of_sentence(block, sentence)
+    )
     return tuple(figure for figure in found if not _is_cut_off(document, figure))
 
 
 def _is_cut_off(document: Document, figure: Figure) -> bool:
     """Whether the document breaks off at a number, which may then lack its last digits."""
-    return figure.block is document.blocks[-1] and figure.number.end == len(document.blocks[-1].sentences[-1]) and figure.sentence == document.blocks[-1].sentences[-1]
+    last = document.blocks[-1]
+    is_last = figure.block is last and last.kind in ("paragraph", "heading") and figure.sentence == last.sentences[-1]
+    return is_last and figure.number.end == len(figure.sentence)
 
 
 def table_figures(document: Document) -> Iterator[tuple[Block, str, str, str, Number]]:
@@ -108,11 +116,17 @@ def _per(sentence: str, number: Number) -> str:
         whole = re.match(r"(?:Every|Each) (day|week|month|year)\b", sentence)
         return whole[1] if whole and number.unit == "money" else (found[1] or "").casefold() if found else ""
     word = (found[1] or found[2] or found[3]).casefold()
-    return {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}.get(word, "year" if word.startswith("annual") else word)
+    return {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}.get(
+        word, "year" if word.startswith("annual") else word
+    )
 
 
 def _change(clause: str, at: int) -> str:
-    ends = [(abs(match.start() - at), way) for pattern, way in ((_UP, "up"), (_DOWN, "down")) for match in pattern.finditer(clause)]
+    ends = [
+        (abs(match.start() - at), way)
+        for pattern, way in ((_UP, "up"), (_DOWN, "down"))
+        for match in pattern.finditer(clause)
+    ]
     near = [pair for pair in ends if pair[0] <= 70]
     return min(near)[1] if near else ""
 

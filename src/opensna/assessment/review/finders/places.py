@@ -11,16 +11,35 @@ from opensna.reference.areas import boroughs
 
 _BODY = re.compile(
     r"\b(?:London Borough of|Royal Borough of|City of) ([A-Z][\w&']+(?: (?:and|&|upon) [A-Z][\w']+|(?: upon)? [A-Z][\w']+)*)"
-    r"|\b([A-Z][a-z]+(?:(?: and| upon| &)? [A-Z][a-z]+){0,3}?) (?:Council|Violence Reduction (?:Unit|Network|Partnership)|VRU|VRP|Community Safety Partnership|Safer Communities)"
+    r"|\b([A-Z][a-z]+(?:(?: and| upon| &)? [A-Z][a-z]+){0,3}?) (?:Council|Violence Reduction "
+    r"(?:Unit|Network|Partnership)|VRU|VRP|Community Safety Partnership|Safer Communities)"
 )
-_NOT_A_PLACE = {"safer", "the", "violence", "serious", "strategic", "community", "national", "our", "london", "london's"}
+_NOT_A_PLACE = {
+    "safer",
+    "the",
+    "violence",
+    "serious",
+    "strategic",
+    "community",
+    "national",
+    "our",
+    "london",
+    "london's",
+}
 
 
 @lru_cache
 def _names() -> dict[str, tuple[str, ...]]:
     """Every way in which each place is written, by name."""
     known = {
-        area.name: tuple({area.name, area.name.replace(" and ", " & "), area.name.replace(" and ", " "), area.name.split(" upon ")[0]})
+        area.name: tuple(
+            {
+                area.name,
+                area.name.replace(" and ", " & "),
+                area.name.replace(" and ", " "),
+                area.name.split(" upon ")[0],
+            }
+        )
         for area in boroughs()
     }
     return known | {name: tuple(words) for name, words in data_file("codebook.yaml")["places"].items()}
@@ -35,9 +54,13 @@ def places(text: str) -> tuple[str, ...]:
 
 def area_of(document: Document) -> str:
     """The area that a document is about: of its title or first headings, else the place that it names most; empty if none."""
-    heads = [document.title, document.address.replace("-", " "), *(block.text for block in document.blocks[:6] if block.kind == "heading"), document.name.rsplit(".", 1)[0].replace("-", " ").title()]  # fmt: skip
+    titles = [block.text for block in document.blocks[:6] if block.kind == "heading"]
+    named_so = document.name.rsplit(".", 1)[0].replace("-", " ").title()
+    heads = [document.title, document.address.replace("-", " "), *titles, named_so]
     for head in heads:
-        local = [name for name in places(head) if name not in ("London", "England", "England and Wales", "United Kingdom")]
+        local = [
+            name for name in places(head) if name not in ("London", "England", "England and Wales", "United Kingdom")
+        ]
         if local:
             return local[0]
         body = _BODY.search(head)

@@ -16,6 +16,12 @@ from opensna.assessment.template.model import Indicator, Section, Template
 
 _WHOLE = 20_000
 _UNDER = 60
+_OF_THE_LAW = re.compile(
+    r"\b(?:requirement to|requires?|required by|legislation|the duty|for the purposes of|Act (?:19|20)\d\d|sets out)\b",
+    re.IGNORECASE,
+)
+"""Sentences on what the law asks of an assessment, which are not the assessment."""
+_DEFINES = re.compile(data_file("definition.yaml")["quoted_start"], re.IGNORECASE)
 _KINDS = ("drivers", "protective", "groups", "settings", "data")
 
 
@@ -40,9 +46,11 @@ class Coverage:
 
 
 def is_whole(document: Document) -> bool:
-    """Whether the reader saw the whole assessment: it is long, and does not break off in a sentence. Then, and only then, what is not found is absent."""
+    """Whether the reader saw the whole assessment: it is long, and does not break off. Only then is what is not found absent."""
     last = document.blocks[-1].text.rstrip() if document.blocks else ""
-    return len(document.text) >= _WHOLE and (last.endswith((".", "!", "?", ")", "”", '"')) or document.blocks[-1].kind in ("table", "heading", "note"))
+    return len(document.text) >= _WHOLE and (
+        last.endswith((".", "!", "?", ")", "”", '"')) or document.blocks[-1].kind in ("table", "heading", "note")
+    )
 
 
 def sections(document: Document, template: Template) -> tuple[Coverage, ...]:
@@ -52,12 +60,24 @@ def sections(document: Document, template: Template) -> tuple[Coverage, ...]:
 
 def _section(document: Document, section: Section) -> Coverage:
     headings = any_of(section.headings)
-    under = [(block, _below(document, block)) for block in document.blocks if block.kind == "heading" and _is_headed(block, headings)]
-    spoken = [(block, sentence) for block in document.prose if block.kind != "note" for sentence in block.sentences if any_of(section.words).search(sentence)]
+    under = [
+        (block, _below(document, block))
+        for block in document.blocks
+        if block.kind == "heading" and _is_headed(block, headings)
+    ]
+    spoken = [
+        (block, sentence)
+        for block in document.prose
+        if block.kind != "note" and not _DEFINES.match(block.text)
+        for sentence in block.sentences
+        if any_of(section.words).search(sentence) and (section.id == "S1" or not _OF_THE_LAW.search(sentence))
+    ]
     if not under and not spoken:
         return Coverage(section.id, section.title, "absent" if is_whole(document) else "cannot tell")
     body = [block for _, below in under for block in below] + [block for block, _ in spoken]
-    quotes = tuple(quote(document, block) for block, _ in under[:1]) + tuple(quote(document, block, sentence) for block, sentence in spoken[:2])
+    quotes = tuple(quote(document, block) for block, _ in under[:1]) + tuple(
+        quote(document, block, sentence) for block, sentence in spoken[:2]
+    )
     is_met = all(_meets(document, body, need) for need in section.needs)
     is_full = is_met and (bool(under) or len(spoken) >= 3) and bool(spoken or body)
     return Coverage(section.id, section.title, "present" if is_full else "partial", quotes)
@@ -82,7 +102,9 @@ def _below(document: Document, heading: Block) -> list[Block]:
 def _meets(document: Document, body: list[Block], need: str) -> bool:
     held = set(map(id, body))
     if need == "figure":
-        return any(id(figure.block) in held for figure in figures(document)) or any(block.kind == "table" and re.search(r"\d", block.text) for block in body)
+        return any(id(figure.block) in held for figure in figures(document)) or any(
+            block.kind == "table" and re.search(r"\d", block.text) for block in body
+        )
     if need in ("period", "date"):
         return any(periods(block.text) for block in body)
     if need == "list":

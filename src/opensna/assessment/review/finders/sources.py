@@ -11,11 +11,37 @@ from opensna.assessment.review.finding import Finding, quote
 from opensna.assessment.review.grid import grids
 
 _LINE = re.compile(r"^\W*sources?\s*:\s*(.{3,200})", re.IGNORECASE)
-_EXTRACTED = re.compile(r"\b(?:extract\w*|download\w*|access\w*|retrieved|as (?:at|of)|pulled)\b[^.;]{0,30}(?:19|20)\d\d", re.IGNORECASE)
+_EXTRACTED = re.compile(
+    r"\b(?:extract\w*|download\w*|access\w*|retrieved|as (?:at|of)|pulled)\b[^.;]{0,30}(?:19|20)\d\d", re.IGNORECASE
+)
 _CITED = re.compile(r"\(?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\)?")
 _DOWNLOAD = re.compile(r"\bdownload\b|\bread the\b|\bview the\b|\(pdf\b|\bpdf\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:…|\.{4,}|\t)\s*\d{1,3}(?=\s|$)")
-_ORDINARY = frozenset("the of and to in a is for on with that by are as was this from be at or an".split())
+_ORDINARY = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "for",
+        "on",
+        "with",
+        "that",
+        "by",
+        "are",
+        "as",
+        "was",
+        "this",
+        "from",
+        "be",
+        "at",
+        "or",
+        "an",
+    ]
+)
 
 
 def sources(document: Document) -> Iterator[Finding]:
@@ -50,6 +76,12 @@ def why_unreadable(document: Document) -> str:
     if len(_CONTENTS.findall(text)) >= 3 and len(words) < 400 and document.damaged:
         return "a damaged list of contents only"
     leads = [block for block in document.prose if _DOWNLOAD.search(block.text)]
-    if leads and len(words) < 500 and not figures(document) and not grids(document) and not any(block.kind == "item" for block in document.blocks):
+    if (
+        leads
+        and len(words) < 500
+        and not figures(document)
+        and not grids(document)
+        and not any(block.kind == "item" for block in document.blocks)
+    ):
         return "a page that leads to the assessment, which is another file"
     return ""

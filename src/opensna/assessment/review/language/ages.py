@@ -13,7 +13,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\b(?P<side>under|over|below|aged under|aged over)[- ](?:the age of )?(?P<n>\d{1,2})(?:s\b|[- ]years?|\b(?! ?(?:%|percent|per cent|,\d)))",
+    r"\b(?P<side>under|over|below|aged under|aged over)[- ](?:the age of "
+    r")?(?P<n>\d{1,2})(?:s\b|[- ]years?|\b(?! ?(?:%|percent|per cent|,\d)))",
     re.IGNORECASE,
 )
 
@@ -34,6 +35,14 @@ def _number(text: str) -> float:
     return float(_WORDS.get(text.casefold(), 0) or text)
 
 
+def _is_of_age(text: str, match: re.Match[str]) -> bool:
+    """Whether a range of numbers has a word for age before or after it."""
+    cue, tail = (match["cue"] or "").casefold(), (match["tail"] or "").casefold()
+    if cue == "the":
+        return "group" in tail
+    return bool(cue or tail or re.search(r"\bage\w* (?:of|from|range)?\s*$", text[: match.start()], re.IGNORECASE))
+
+
 def ages(text: str) -> tuple[Ages, ...]:
     """Ranges that carry a word for age beside them, and limits such as "under 25", in order.
 
@@ -44,10 +53,8 @@ def ages(text: str) -> tuple[Ages, ...]:
     """
     found = []
     for match in _RANGE.finditer(text):
-        cue = (match["cue"] or "").casefold()
-        if (cue in ("", "the") and not match["tail"]) or (cue == "the" and "group" not in (match["tail"] or "")):
-            if not (cue == "" and re.search(r"\bage\w* (?:of|from|range)?\s*$", text[: match.start()], re.IGNORECASE)):
-                continue
+        if not _is_of_age(text, match):
+            continue
         lower, upper = _number(match[2]), _number(match[3])
         if lower < upper <= 110:
             found.append(Ages(match[0].strip(), *match.span(), lower, upper))
@@ -56,5 +63,7 @@ def ages(text: str) -> tuple[Ages, ...]:
             continue
         n = float(match["n"])
         is_under = match["side"].casefold().split()[-1] != "over"
-        found.append(Ages(match[0], *match.span(), *((None, n - 1) if is_under else (n + 1, None)), is_limit=True))
+        found.append(
+            Ages(match[0], *match.span(), None if is_under else n + 1, n - 1 if is_under else None, is_limit=True)
+        )
     return tuple(sorted(found, key=lambda held: held.start))

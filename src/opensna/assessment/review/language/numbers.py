@@ -10,10 +10,29 @@ from opensna.assessment.review.language.ages import ages
 from opensna.assessment.review.language.periods import periods
 
 Unit = Literal["count", "percent", "money"]
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SPELT = {word: n for n, word in enumerate(_UNITS)} | {
     f"{ten}{f'-{_UNITS[unit]}' if unit else ''}": (i + 2) * 10 + unit for i, ten in enumerate(_TENS) for unit in range(10)
 }  # fmt: skip
@@ -24,20 +43,31 @@ _NUMBER = re.compile(
     r"(?:\s?(?P<scale>million|billion|thousand|bn|m|k)\b)?(?P<percent>\s?%|\s(?:percent|per cent)\b)?(?![\w/])",
     re.IGNORECASE,
 )
-_SPELT_OUT = re.compile(rf"(?<![\w-])(?P<word>{_WORD})(?P<percent>\s(?:percent|per cent)\b)?(?![\w-]|,? (?:pm|am)\b)", re.IGNORECASE)
+_SPELT_OUT = re.compile(
+    rf"(?<![\w-])(?P<word>{_WORD})(?P<percent>\s(?:percent|per cent)\b)?(?![\w-]|,? (?:pm|am)\b)", re.IGNORECASE
+)
 _RATIO = re.compile(rf"\b(?P<a>\d+|one|{_WORD}) in (?:every )?(?P<b>\d+|{_WORD})\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\b(?:a |one[- ])?(third|half|quarter)\b|\b(two|three)[- ](thirds|quarters)\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:tables?|charts?|figures?|chapters?|sections?|pages?|recommendations?|appendix|annex|objectives?|priority|priorities|item|key stage|"
-    r"attainment|phase|part|part|step|tier|covid|schedule|footnotes?|fn|no\.?|paragraph|grade|class|block|ward|s\.|chapter)[- ]?(?:\d+(?:\.\d+)*)(?:\s?(?:-|–|to|and|&)\s?\d+)?",
+    r"\b(?:tables?|charts?|figures?|chapters?|sections?|pages?|recommendations?|appendix|"
+    r"annex|objectives?|priority|priorities|item|key stage|"
+    r"attainment|phase|part|part|step|tier|covid|schedule|footnotes?|fn|no\.?|paragraph|grade|"
+    r"class|block|ward|s\.|chapter)[- ]?(?:\d+(?:\.\d+)*)(?:\s?(?:-|–|to|and|&)\s?\d+)?",
     re.IGNORECASE,
 )
 _HOUR = re.compile(
     r"\b\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)?\s?(?:-|–|to|until|and)\s?\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)\b|\b\d{1,2}(?::\d\d|\.\d\d)?\s?(?:am|pm)\b|\b\d{1,2}:\d\d\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(r"\b\d+(?:st|nd|rd|th)\b|\b\d{3} notices?\b|\bper (?:1,000|10,000|100,000|1,000,000|1000|100000)\b|\b24/7\b|\bsection \d+\b|\b\d+(?:\.\d+)?\s?[kmg]b\b", re.IGNORECASE)
-_HEDGE = re.compile(r"(more than|over|up to|at least|almost|nearly|close to|around|roughly|approximately|about|fewer than|less than|under|just|some)\s+(?:a\s+)?$", re.IGNORECASE)  # fmt: skip
+_OTHER = re.compile(
+    r"^\s*(?:[-•●*]\s*)?\(?\d{1,2}[.)](?=\s)|\b\d+(?:st|nd|rd|th)\b|\b\d{3} notices?\b|"
+    r"\bper (?:1,000|10,000|100,000|1,000,000|1000|"
+    r"100000)\b|\b24/7\b|\bsection \d+\b|\b\d+(?:\.\d+)?\s?[kmg]b\b",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"(more than|over|up to|at least|almost|nearly|close to|around|roughly|approximately|about|"
+    r"fewer than|less than|under|just|some)\s+(?:a\s+)?$", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,7 +142,9 @@ def numbers(text: str) -> tuple[Number, ...]:
         return not any(start < match.end() and match.start() < end for start, end in spans)
 
     for match in _RATIO.finditer(text):
-        a, b = (float(_SPELT.get(part.casefold(), 0) or part) if part != "0" else 0.0 for part in (match["a"], match["b"]))
+        a, b = (
+            float(_SPELT.get(part.casefold(), 0) or part) if part != "0" else 0.0 for part in (match["a"], match["b"])
+        )
         if is_free(match) and 0 < a < b:
             found.append(_share(text, match, 100 * a / b))
     for match in _FRACTION.finditer(text):

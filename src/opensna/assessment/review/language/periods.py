@@ -8,17 +8,23 @@ from typing import Literal
 
 from opensna.core.period import Period
 
-PeriodKind = Literal["month", "months", "year_ending", "calendar", "financial", "years", "financial_years", "since", "length"]
+PeriodKind = Literal[
+    "month", "months", "year_ending", "calendar", "financial", "years", "financial_years", "since", "length"
+]
 
-_NAMES = "january february march april may june july august september october november december".split()
-_SHORT = {name[:3]: i + 1 for i, name in enumerate(_NAMES)} | {"sept": 9}
-_M = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_M = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _Y = r"(?P<{0}>(?:19|20)\d\d)"
 _FY = r"(?P<{0}>(?:19|20)\d\d)\s?[/–-]{{1,2}}\s?(?P<{0}_end>(?:20)?\d\d)"
 _TO = r"\s*(?:to|until|through|and|–|—|-)\s*"
+_DAY = r"(?:\d{1,2} )?"
 _LONGEST = 15
 """Years that "2019-23" may span: "2019 to 73" is a year and a number."""
-_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -26,8 +32,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
-    ("year_ending", _pattern(r"(?:(?:the )?year|12 months|twelve months|YE)[- ](?:end(?:ing|ed)?|to)(?: in)?,? (?:\d{1,2} )?" + _M.format("m1") + r",? " + _Y.format("y1"))),
-    ("months", _pattern(r"(?:\d{1,2} )?" + _M.format("m1") + r",? " + _Y.format("y1") + _TO + r"(?:\d{1,2} )?" + _M.format("m2") + r",? " + _Y.format("y2"))),
+    ("year_ending", _pattern(
+        r"(?:(?:the )?year|12 months|twelve months|YE)[- ](?:end(?:ing|ed)?|to)(?: in)?,? "
+        r"(?:\d{1,2} )?" + _M.format("m1") + r",? " + _Y.format("y1"))),
+    ("months", _pattern(
+        _DAY + _M.format("m1") + r",? " + _Y.format("y1") + _TO + _DAY + _M.format("m2") + r",? " + _Y.format("y2"))),
     ("months", _pattern(_M.format("m1") + _TO + _M.format("m2") + r",? " + _Y.format("y2"))),
     ("financial_years", _pattern(_FY.format("f1") + _TO + _FY.format("f2"))),
     ("financial", _pattern(_FY.format("f1"))),
@@ -36,7 +45,9 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("years", _pattern(_Y.format("y1") + r"\s*(?:[–—-]|to|and)\s*(?P<short>\d\d)")),
     ("since", _pattern(r"(?P<since>since )" + _Y.format("y1"))),
     ("calendar", _pattern(_Y.format("y1"))),
-    ("length", _pattern(r"(?P<n>\d{1,2}|" + "|".join(_WORDS) + r")[- ](?P<unit>year|month)s?(?= data| period|[- ]long)|(?:last|past|previous) (?P<n2>\d{1,2}|" + "|".join(_WORDS) + r") (?P<unit2>year|month)s?")),
+    ("length", _pattern(r"(?P<n>\d{1,2}|" + "|".join(_WORDS) +
+        r")[- ](?P<unit>year|month)s?(?= data| period|[- ]long)|(?:last|past|previous) "
+        r"(?P<n2>\d{1,2}|" + "|".join(_WORDS) + r") (?P<unit2>year|month)s?")),
 )  # fmt: skip
 
 
@@ -60,7 +71,7 @@ class Span:
 
 
 def _month(match: re.Match[str], name: str) -> int:
-    return _SHORT[match[name].casefold()[:3]]
+    return _MONTHS.index(match[name].casefold()[:3]) + 1
 
 
 def _months(first: tuple[int, int], last: tuple[int, int]) -> Period | None:

@@ -7,14 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from importlib import resources
 
-STOP = frozenset(
-    "a an and are as at be been being both but by can could did do does for from further had has have he her his how however i if in "
-    "into is it its may more most no not of on only or our over s should so some such than that the their them then there these they "
-    "this those through to up was we were when where which while who will with within would you your about also all any between "
-    "during each per other out under around across compared approximately roughly just almost nearly now percent cent".split()
-)
+STOP = frozenset((resources.files("opensna.assessment.review") / "data" / "stopwords.txt").read_text("utf-8").split())
 _WORD = re.compile(r"under[- ]\d+s?|over[- ]\d+s?|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_FEW = 20
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y")
 
 
@@ -42,8 +39,10 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def rarity(texts: Iterable[str]) -> Mapping[str, float]:
-    """How telling each stem is among some texts: the logarithm of texts over texts with it, plus one."""
+    """How telling each stem is among texts: one more than the logarithm of texts over texts with it; of few, nothing is known."""
     held = [set(stems(text)) for text in texts]
+    if len(held) < _FEW:
+        return {}
     seen = Counter(word for words in held for word in words)
     return {word: 1 + math.log(len(held) / n) for word, n in seen.items()}
 

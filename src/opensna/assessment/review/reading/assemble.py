@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from opensna.assessment.review.document import Block, Kind, note_numbers
 from opensna.assessment.review.reading.tables import cells_by_line, rows_run_together, rows_with_numbers
 
-_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\ufeff": "", "\u00ad": "", "ﬁ": "fi", "ﬂ": "fl", "\x0c": "", "\u2212": "−"})  # fmt: skip
+_SPACES = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2009\u202f\u2007", " "),
+        **dict.fromkeys("\u200b\ufeff\u00ad\x0c", ""),
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+    }
+)
 _NOTE = re.compile(r"^(?:[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+|\^\{[\d ]+\})\s*(?=\S)")
 _BULLET = re.compile(r"^\s*(?:[•●▪◦‣·*o-]|–)\s+(?=\S)|^\s*•(?=\S)")
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.)]\s+\S")
@@ -52,7 +59,11 @@ def _kind(text: str) -> Kind:
         return "heading"
     if _BULLET.match(text):
         return "item"
-    is_title = len(text) <= 110 and len(text.split()) <= 14 and not text.rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰ ").endswith((".", ";", ",", ":", "!"))
+    is_title = (
+        len(text) <= 110
+        and len(text.split()) <= 14
+        and not text.rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰ ").endswith((".", ";", ",", ":", "!"))
+    )
     if text.startswith("#") or (is_title and (text[0].isupper() or _NUMBERED.match(text) or text[0].isdigit())):
         return "heading"
     return "item" if _NUMBERED.match(text) else "paragraph"
@@ -93,7 +104,9 @@ def _tables(pieces: list[Piece]) -> list[Piece]:
 
 def _untyped(pieces: list[Piece], begin: int) -> list[Piece]:
     end = begin
-    while end < len(pieces) and not pieces[end].rows and pieces[end].kind not in ("heading", "note") and end - begin < 400:
+    while (
+        end < len(pieces) and not pieces[end].rows and pieces[end].kind not in ("heading", "note") and end - begin < 400
+    ):
         end += 1
     return pieces[begin:end]
 

@@ -10,8 +10,36 @@ from opensna.assessment.review.reading.assemble import Piece, assemble, clean
 from opensna.assessment.review.reading.text import decode, pieces
 
 _SKIP = {"script", "style", "noscript", "template", "svg", "form", "nav", "button", "select", "iframe", "head"}
-_KINDS: dict[str, Kind] = {**{f"h{i}": "heading" for i in range(1, 7)}, "li": "item", "dt": "heading", "figcaption": "heading", "caption": "heading"}
-_BREAKS = {"p", "div", "section", "article", "main", "ul", "ol", "dl", "dd", "table", "blockquote", "header", "footer", "aside", "figure", "pre", "body", "address", "details", "summary", *_KINDS}
+_KINDS: dict[str, Kind] = {
+    **{f"h{i}": "heading" for i in range(1, 7)},
+    "li": "item",
+    "dt": "heading",
+    "figcaption": "heading",
+    "caption": "heading",
+}
+_BREAKS = {
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "ul",
+    "ol",
+    "dl",
+    "dd",
+    "table",
+    "blockquote",
+    "header",
+    "footer",
+    "aside",
+    "figure",
+    "pre",
+    "body",
+    "address",
+    "details",
+    "summary",
+    *_KINDS,
+}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -35,7 +63,10 @@ def _walk(element: Any, found: list[Piece]) -> None:
     if tag in _SKIP or not tag:
         return
     if tag == "table":
-        rows = tuple(tuple(" ".join(clean(_text(cell)).split()) for cell in row if cell.tag in ("td", "th")) for row in element.iter("tr"))
+        rows = tuple(
+            tuple(" ".join(clean(_text(cell)).split()) for cell in row if cell.tag in ("td", "th"))
+            for row in element.iter("tr")
+        )
         caption = element.find("caption")
         if caption is not None:
             found.append(Piece(clean(_text(caption)), "heading"))
@@ -49,7 +80,11 @@ def _walk(element: Any, found: list[Piece]) -> None:
         return
     loose = element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and (child.tag in _BREAKS or child.tag in _SKIP or any(isinstance(c.tag, str) and c.tag in _BREAKS for c in child.iter())):
+        if isinstance(child.tag, str) and (
+            child.tag in _BREAKS
+            or child.tag in _SKIP
+            or any(isinstance(c.tag, str) and c.tag in _BREAKS for c in child.iter())
+        ):
             _add(loose, _KINDS.get(tag), found)
             loose = ""
             _walk(child, found)
@@ -61,7 +96,9 @@ def _walk(element: Any, found: list[Piece]) -> None:
 
 def _add(text: str, kind: Kind | None, found: list[Piece]) -> None:
     for line in text.split("\x1e"):
-        words = "\t".join(" ".join(part.split()) for part in line.split("\t")) if "\t" in line else " ".join(line.split())
+        words = (
+            "\t".join(" ".join(part.split()) for part in line.split("\t")) if "\t" in line else " ".join(line.split())
+        )
         if clean(words):
             found.append(Piece(clean(words), kind))
 

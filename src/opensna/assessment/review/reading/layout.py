@@ -10,6 +10,7 @@ from opensna.assessment.review.reading.tables import is_cell
 from opensna.assessment.review.reading.text import pieces
 
 _CELL = re.compile(r"\S+(?:\s{1,2}\S+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d\d)?")
 _SLACK = 3
 Row = tuple[str, ...]
 
@@ -28,7 +29,11 @@ def page_pieces(lines: Sequence[str], page: int) -> list[Piece]:
 def is_in_columns(lines: Sequence[str]) -> bool:
     """Whether a page is set in columns of prose, whose lines must not be read across."""
     long = [line for line in lines if len(line.strip()) > 60]
-    split = [line for line in long if len(cells := _CELL.findall(line)) == 2 and all(len(cell.split()) >= 4 for cell in cells)]
+    split = [
+        line
+        for line in long
+        if len(cells := _CELL.findall(line)) == 2 and all(len(cell.split()) >= 4 for cell in cells)
+    ]
     return len(long) >= 10 and len(split) > len(long) / 3
 
 
@@ -88,6 +93,12 @@ def _starts(lines: Sequence[str]) -> list[int]:
 
 def _carries_on(above: Sequence[str], row: Sequence[str], *, is_first: bool) -> bool:
     filled = [i for i, cell in enumerate(row) if cell]
+    if (
+        is_first
+        and all(_YEAR.fullmatch(row[i]) for i in filled if i)
+        and not any(is_cell(cell) for cell in above[1:] if cell)
+    ):
+        return True  # the years of heads that are broken over two lines
     if any(is_cell(row[i]) for i in filled if i):
         return False
     if not row[0]:

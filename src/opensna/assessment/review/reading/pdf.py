@@ -29,7 +29,7 @@ def read_pdf(path: Path) -> Document:
     for number, lines in enumerate(pages, 1):
         kept = [_raise(line) for line in lines if _mask(line) not in running and not _PAGE.fullmatch(line)]
         _join(found, page_pieces(kept, number))
-    title = clean(str((reader.metadata or {}).get("/Title", "") or ""))
+    title = clean(str((reader.metadata.title if reader.metadata is not None else "") or ""))
     return Document(path.name, assemble(found), title)
 
 
@@ -45,7 +45,12 @@ def _join(before: list[Piece], after: list[Piece]) -> None:
     """Add a page's pieces: the rest of an unfinished paragraph to it, rows that go on to their table."""
     if before and after:
         last, first = before[-1], after[0]
-        if last.rows and first.rows and len(last.rows[0]) == len(first.rows[0]) and any(map(is_cell, first.rows[0][1:])):
+        if (
+            last.rows
+            and first.rows
+            and len(last.rows[0]) == len(first.rows[0])
+            and any(map(is_cell, first.rows[0][1:]))
+        ):
             before[-1] = Piece("", page=last.page, rows=(*last.rows, *first.rows))
             after = after[1:]
         elif last.text and first.text[:1].islower() and not last.text.endswith((".", ":", "?", "!")):

@@ -12,7 +12,14 @@ from opensna.assessment.review.reading.text import read_text
 from opensna.assessment.review.reading.word import read_word
 from opensna.core.errors import InputError, UnreadableFileError
 
-READERS = {".txt": read_text, ".md": read_text, ".html": read_html, ".htm": read_html, ".docx": read_word, ".pdf": read_pdf}
+READERS = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_word,
+    ".pdf": read_pdf,
+}
 
 
 def read_document(path: Path) -> Document:
@@ -24,7 +31,9 @@ def read_document(path: Path) -> Document:
     UnreadableFileError : the file is not what its ending says.
     """
     if not path.is_file():
-        raise InputError("there is no such file", where=str(path), do_this="give the path of a Word, PDF, HTML or text file")
+        raise InputError(
+            "there is no such file", where=str(path), do_this="give the path of a Word, PDF, HTML or text file"
+        )
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
         raise InputError(

@@ -1,4 +1,4 @@
-"""Tables found again where a page lost them: each function reads the start of some lines and says how many it used, and the rows."""
+"""Tables found again where a page lost them: each function says how many of the lines it used, and the rows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,12 @@ def cells_by_line(lines: Sequence[str]) -> Found:
         if any(len(head) > 60 or head.endswith(".") for head in heads):
             return NOTHING
         rows, at = [], width
-        while at + width <= len(lines) and not is_cell(lines[at]) and len(lines[at]) <= 80 and all(map(is_cell, lines[at + 1 : at + width])):
+        while (
+            at + width <= len(lines)
+            and not is_cell(lines[at])
+            and len(lines[at]) <= 80
+            and all(map(is_cell, lines[at + 1 : at + width]))
+        ):
             rows.append(tuple(line.strip() for line in lines[at : at + width]))
             at += width
         has_years = any(_IS_YEAR.fullmatch(head.strip()) for head in heads)
@@ -65,7 +70,8 @@ def rows_with_numbers(lines: Sequence[str]) -> Found:
 
 
 def rows_run_together(lines: Sequence[str]) -> Found:
-    """A table whose cells have run together under years: cut by the years, and by the printed difference where digits leave a choice.
+    """A table whose cells have run together under years: cut by the years, and by the printed difference
+    where digits leave a choice.
 
     Examples
     --------
@@ -103,7 +109,9 @@ def _heads(lines: Sequence[str], wanted: int) -> tuple[str, ...]:
 
 
 def _cut(line: str, wanted: int) -> tuple[str, ...]:
-    match = _DIGITS.match(line) or re.match(r"^(?P<label>.*?[^\d\s+−-])\s*(?P<digits>\d{3,})(?P<signed>(?:[+−-]\d+(?:\.\d+)?%?)+)$", line)
+    match = _DIGITS.match(line) or re.match(
+        r"^(?P<label>.*?[^\d\s+−-])\s*(?P<digits>\d{3,})(?P<signed>(?:[+−-]\d+(?:\.\d+)?%?)+)$", line
+    )
     if not match:
         return ()
     digits, signed = match["digits"], re.findall(r"[+−-]\d+(?:\.\d+)?%?", match["signed"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from opensna.assessment.review.reading.assemble import Piece, assemble, clean
 
 _FIELD = re.compile(r"^(Address|Title|URL|Source|Kind|Rights|Publisher|Date|Author):\s*(.*)$")
 _STARTS = re.compile(
-    r"^\s*(?:[•●▪◦‣*-]\s|•|\(?\d{1,2}[.)]\s|#{1,4} |[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+|\^\{|(?:Table|Figure|Chart|Recommendation|Chapter|Box|Source|Note)\s?\d*\b[.: ])"
+    r"^\s*(?:[•●▪◦‣*-]\s|•|\(?\d{1,2}[.)]\s|#{1,4} |[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+|"
+    r"\^\{|(?:Table|Figure|Chart|Recommendation|Chapter|Box|Source|Note)\s?\d*\b[.: ])"
 )
 
 
@@ -76,5 +78,5 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     lengths = [len(line) for line in lines if len(line.strip()) > 40]
     if len(lengths) < 8 or max(lengths) > 180:
         return False
-    following = sum(1 for one, two in zip(lines, lines[1:], strict=False) if len(one) > 40 and two.strip()[:1].islower())
+    following = sum(1 for one, two in itertools.pairwise(lines) if len(one) > 40 and two.strip()[:1].islower())
     return following >= len(lengths) / 5 and statistics.median(lengths) > 50

@@ -39,7 +39,8 @@ def _pieces(parent: Any, document: Any, numbers: dict[str, str]) -> Iterator[Pie
 
 def _row(row: Any, numbers: dict[str, str]) -> tuple[str, ...]:
     return tuple(
-        " ".join(filter(None, (clean(_text(p, numbers)) for p in cell.iter(f"{_W}p")))) for cell in row.iterchildren(f"{_W}tc")
+        " ".join(filter(None, (clean(_text(p, numbers)) for p in cell.iter(f"{_W}p"))))
+        for cell in row.iterchildren(f"{_W}tc")
     )
 
 

@@ -1,0 +1,253 @@
+"""The commissioning map as one page that needs no server: it reads whole without JavaScript, and filters where there is some."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from importlib import resources
+from string import Template
+from typing import Any
+
+from opensna.alignment.gaps import Gap
+from opensna.alignment.provision_map import ProvisionMap
+from opensna.reference.logic_model import priority_areas
+from opensna.reference.tiers import tiers
+
+_INTRO = (
+    "What is needed, what is provided and what is known to work, as of {on}. Areas are in the partnership’s own order and are not "
+    "ranked. Need is violence that was recorded; what is not reported is not in it, so read it beside what residents say. What a "
+    "programme does not state about places, areas or hours stays open: “may be provided” is neither yes nor no. Services of "
+    "commissioners whose programmes are not in the register are not on the map. Ethnicity is no input to anything here."
+)
+_EVIDENCE = {
+    "beneficial": "A registry calls an approach of it beneficial",
+    "other": "Approaches that no registry calls beneficial",
+    "none": "No approach",
+}
+Cell = tuple[str, bool]
+"""Text of a table's cell, and whether it is a number."""
+Row = tuple[Mapping[str, str], Sequence[Cell]]
+"""What a row is filtered by, and its cells."""
+
+
+def map_page(made: ProvisionMap, *, notes: Sequence[str], is_synthetic: bool, title: str = "Commissioning map") -> str:
+    """The page's HTML; nothing in it is loaded from elsewhere."""
+    on = made.inputs.on
+    template = Template((resources.files("opensna.alignment") / "map_page.html").read_text("utf-8"))
+    parts = {"gaps": len(made.gaps), "cells": len(made.cells), "programmes": len(made.programmes)}
+    synthetic = '<p class="warn">SYNTHETIC data: the need on this page is made up.</p>' if is_synthetic else ""
+    return template.substitute(
+        title=escape(f"{title}: {made.inputs.territory.whole_name}"),
+        synthetic=synthetic,
+        intro=escape(_INTRO.format(on=f"{on.day} {on:%B %Y}")),
+        notes="".join(f"<li>{escape(note)}</li>" for note in notes),
+        filters="\n".join(_select(name, label, values) for name, label, values in _filters(made)),
+        count=", ".join(f"{n} of {n} {kind}" for kind, n in parts.items()) + " shown",
+        body="\n".join((_gaps(made.gaps), _cells(made), _programmes(made), _between(made), _money(made), _reach(made))),
+    )
+
+
+def _filters(made: ProvisionMap) -> list[tuple[str, str, Mapping[str, str]]]:
+    plan = made.inputs.plan
+    held = set(made.cells["band"])
+    return [
+        ("area", made.inputs.territory.word.capitalize(), made.inputs.territory.areas),
+        ("cohort", "Cohort", {c.id: c.name for c in plan.cohorts}),
+        ("band", "Hours", {k: v for k, v in plan.band_names.items() if k in held}),
+        ("state", "Provision", {s: s.capitalize() for s in dict.fromkeys(sorted(made.cells["state"]))}),
+        ("verdict", "Places against need", {v: v.capitalize() for v in sorted(set(made.cells["verdict"]))}),
+        ("priority", "Priority area of a programme", {a.id: a.name for a in priority_areas().values()}),
+        ("tier", "Tier of a programme", {t.id: t.name for t in tiers().values()}),
+        ("evidence", "Evidence of a programme", _EVIDENCE),
+    ]
+
+
+def _select(name: str, label: str, values: Mapping[str, str]) -> str:
+    options = "".join(f'<option value="{escape(key)}">{escape(text)}</option>' for key, text in values.items())
+    return f'<label>{escape(label)}<select name="{name}"><option value="">Any</option>{options}</select></label>'
+
+
+def _gaps(gaps: Sequence[Gap]) -> str:
+    items = "".join(_gap(gap) for gap in gaps)
+    return f'<h2 id="gaps">Gaps, by rule</h2><ul class="gaps">{items or "<li>No rule finds a gap.</li>"}</ul>'
+
+
+def _gap(gap: Gap) -> str:
+    title = escape(gap.title)
+    reasons = _list(f"{reason.kind} {reason.id}: {reason.text}" for reason in gap.reasons)
+    named = escape(", ".join(gap.may_close))
+    open_ones = f"<p>Programmes that may close it already, but do not say so: {named}.</p>" if named else ""
+    return (
+        f'<li data-kind="gaps"><h3 id="gap-{escape(gap.id.replace("/", "-"))}">{title}</h3><p>{escape(gap.sentence)}</p>'
+        f"<details><summary>Why, and what would change it: {title}</summary><p>It rests on</p>{reasons}"
+        f"<p>What would change it</p>{_list(gap.changed_by)}{open_ones}</details></li>"
+    )
+
+
+def _cells(made: ProvisionMap) -> str:
+    cohorts, bands = {c.id: c.name for c in made.inputs.plan.cohorts}, made.inputs.plan.band_names
+    has_assets = made.cells["assets"].notna().any()
+    heads = [
+        made.inputs.territory.word.capitalize(), "Cohort", "Hours", "Need (offences)", "Provision", "Programmes", "May be open",
+        "Places", "Places for 100 offences a year", "Share of need", "Share of places", "Places against need",
+        *(["Free services open (directory)"] if has_assets else []),
+    ]  # fmt: skip
+    rows: list[Row] = []
+    for row in made.cells.to_dict("records"):
+        data = {
+            "kind": "cells", "area": row["area_code"], "cohort": row["cohort"], "band": row["band"], "state": row["state"],
+            "verdict": row["verdict"],
+        }  # fmt: skip
+        need = _need(row)
+        cells: list[Cell] = [
+            (row["area_name"], False), (cohorts[row["cohort"]], False), (bands[row["band"]], False), (need, True),
+            (row["state"], False), (", ".join(row["programmes"]), False), (str(len(row["possible"]) or ""), True),
+            (_range(row["places_low"], row["places_high"]), True),
+            (_range(100 * row["coverage_low"], 100 * row["coverage_high"], digits=1), True),
+            (_range(100 * row["need_share_low"], 100 * row["need_share_high"], digits=1, unit="%"), True),
+            (_range(100 * row["places_share_low"], 100 * row["places_share_high"], digits=1, unit="%"), True),
+            (row["verdict"], False), *([(_plain(row["assets"]), True)] if has_assets else []),
+        ]  # fmt: skip
+        rows.append((data, cells))
+    note = (
+        "A cell is one area, cohort and part of the week. A programme that runs in several parts of the week is in each of them. "
+        "Places are of programmes, and a place is no person. “Over” and “under” compare an area’s share of places with its "
+        "share of recorded need; they say nothing of whether there is enough."
+    )
+    return _table("cells", "Need and provision", note, heads, rows)
+
+
+def _programmes(made: ProvisionMap) -> str:
+    heads = [
+        "Programme", "Priority area", "Tier", "For", "Ages", "Where", "Hours", "Places", "Evidence", "Evaluations",
+        "Funded until",
+    ]  # fmt: skip
+    rows: list[Row] = []
+    names = {area.id: area.name for area in priority_areas().values()}
+    for row in made.programmes.to_dict("records"):
+        data = {
+            "kind": "programmes",
+            "priority": row["priority_area"],
+            "tier": row["tier"],
+            "evidence": row["evidence"],
+        }
+        cells: list[Cell] = [
+            (row["name"], False), (names[row["priority_area"]], False), (row["tier"], False), (row["cohort"], False),
+            (row["ages"] or "[x]", False), (_where(row["areas"]), False), (row["hours"] or "[x]", False),
+            (_plain(row["places"]), True), (row["evidence_text"], False), (", ".join(row["evaluations"]) or "[x]", False),
+            (str(row["funded_until"] or "[x]"), False),
+        ]  # fmt: skip
+        rows.append((data, cells))
+    return _table("programmes", "Programmes that provide", "[x]: the register does not say.", heads, rows)
+
+
+def _between(made: ProvisionMap) -> str:
+    unused: list[Row] = [
+        ({}, [(r["name"], False), (r["told"], False), (", ".join(r["resembled_by"]), False)])
+        for r in made.unused_evidence.to_dict("records")
+    ]
+    bare: list[Row] = [
+        ({}, [(r["name"], False), (r["why"], False), (", ".join(r["evaluations"]) or "none known", False)])
+        for r in made.without_evidence.to_dict("records")
+    ]
+    return _table(
+        "unused", "Evidence without provision", "Approaches that a registry calls beneficial and no live programme provides. Not "
+        "every approach fits every place.", ["Approach", "Registries", "Resembled by"], unused,
+    ) + _table(
+        "bare", "Provision without evidence", "Programmes that provide no approach which a registry calls beneficial. That is "
+        "absence of evidence in the index, and no finding against them.", ["Programme", "Why", "Evaluations"], bare,
+    )  # fmt: skip
+
+
+def _money(made: ProvisionMap) -> str:
+    rows: list[Row] = [
+        ({}, [(r["name"], False), (str(r["funded_until"]), False), (_plain(r["amount"], "£"), True),
+              ("; ".join(r["leaves_bare"]), False)])
+        for r in made.cliffs.to_dict("records")
+    ]  # fmt: skip
+    note = (
+        f"Funding known to end within {made.inputs.months} months. Of {len(made.no_end)} further programmes nobody wrote down "
+        "when it ends."
+    )
+    heads = ["Programme", "Funded until", "Amount", "Leaves without a programme"]
+    return _table("cliffs", "Funding cliffs", note, heads, rows)
+
+
+def _reach(made: ProvisionMap) -> str:
+    every = made.reach
+    rows: list[Row] = [
+        ({"kind": "reach", "area": r["area_code"]},
+         [(r["area_name"], False), (_range(r["least"], r["most"]), True), (str(len(r["not_counted"])), True)])
+        for r in made.reach_by_area.to_dict("records")
+    ]  # fmt: skip
+    unstated: list[Row] = [
+        ({}, [(r["fact"].capitalize(), False), (f"{r['unstated']} of {r['of']}", True)])
+        for r in made.unstated.to_dict("records")
+    ]
+    note = (
+        f"In all, between {every.least:,} and {every.most:,} different people, of {len(every.counted)} programmes that say "
+        f"whom; {len(every.not_counted)} state none. The same person may be in several programmes, so the numbers are not added up."
+    )
+    heads = [made.inputs.territory.word.capitalize(), "Different people reached", "Programmes that state none"]
+    return _table("reach", "Reach without counting anybody twice", note, heads, rows) + _table(
+        "unstated",
+        "What the register does not say",
+        "Each is written into records/programmes.",
+        ["Fact", "Programmes"],
+        unstated,
+    )
+
+
+def _table(name: str, title: str, note: str, heads: Sequence[str], rows: Sequence[Row]) -> str:
+    if not rows:
+        return f'<h2 id="{name}">{escape(title)}</h2><p>{escape(note)} There is none.</p>'
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    lines = "".join(
+        f"<tr {_data(data)}>"
+        + f'<th scope="row">{escape(cells[0][0])}</th>'
+        + "".join(f'<td class="number">{escape(t)}</td>' if n else f"<td>{escape(t)}</td>" for t, n in cells[1:])
+        + "</tr>"
+        for data, cells in rows
+    )
+    return (
+        f'<h2 id="{name}">{escape(title)}</h2><p class="soft">{escape(note)}</p><div class="scroll" role="region" '
+        f'aria-labelledby="{name}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+    )
+
+
+def _data(data: Mapping[str, str]) -> str:
+    return " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
+
+
+def _list(texts: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
+
+
+def _need(row: Mapping[Any, Any]) -> str:
+    years = f" in {row['years']:g} years" if row["years"] != 1 else ""
+    if math.isnan(row["need_low"]):
+        return str(row["mark"])
+    if math.isnan(row["need"]):
+        return f"{row['mark']} {_range(row['need_low'], row['need_high'])}{years}"
+    return _range(row["need"], row["need"]) + years
+
+
+def _range(low: float, high: float, *, digits: int = 0, unit: str = "") -> str:
+    """A range as text: one number where both ends are the same, "or more" where it has no end."""
+    if math.isnan(low) or math.isnan(high):
+        return "cannot tell"
+    if math.isinf(high):
+        return "not stated" if low == 0 else f"{low:,.{digits}f}{unit} or more"
+    first, last = f"{low:,.{digits}f}", f"{high:,.{digits}f}"
+    return f"{first}{unit}" if first == last else f"{first} to {last}{unit}"
+
+
+def _plain(value: Any, before: str = "") -> str:
+    return "[x]" if value is None or math.isnan(value) else f"{before}{value:,.0f}"
+
+
+def _where(areas: Sequence[str]) -> str:
+    if not areas:
+        return "[x]"
+    return ", ".join(areas) if len(areas) <= 4 else f"{len(areas)} areas"

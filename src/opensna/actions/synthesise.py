@@ -50,7 +50,14 @@ def _figures(workspace: Workspace, into: Path, seed: int) -> dict[str, tuple[Pat
             found[source] = (write_admissions(into, years=YEARS, seed=seed),)
             continue
         made_up = [
-            MadeUp(f.indicator, f.unit, f.typical[0] / f.scale, f.typical[1] / f.scale, GROUPS.get(source, {}))
+            MadeUp(
+                f.indicator,
+                f.unit,
+                f.typical[0] / f.scale,
+                f.typical[1] / f.scale,
+                GROUPS.get(source, {}),
+                f.value_is == "count",
+            )
             for f in figures
         ]
         areas = workspace.partnership.every_area

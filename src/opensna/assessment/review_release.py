@@ -156,9 +156,13 @@ def _decision(entry: dict[str, Any]) -> Decision:
 
 
 def _controlled(edition: Edition) -> pd.DataFrame:
-    """Estimates with a count under a policy that controls, and that policy's round_to and hide_to."""
+    """Estimates with a count under a policy that controls, and that policy's round_to and hide_to.
+
+    Figures that a publisher had released already are shown as released.
+    """
     named = edition.manifest.get("disclosure", {}).get("policies", {})
     table = edition.estimates.table
+    table = table[~table["kind"].isin(["published", "quoted"])]
     rules = [policies().get(named.get(measure, edition.estimates.policy)) for measure in table["measure"]]
     base = np.array([rule.round_to if rule else 1 for rule in rules])
     most = np.array([rule.hide_to if rule else 0 for rule in rules])

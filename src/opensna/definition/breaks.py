@@ -19,9 +19,10 @@ class Break(BaseModel):
     """One break.
 
     `date` is the first day under the new state and `until` the last one of a passing break. `subgroups` are the offence
-    subgroups concerned (none: all of them), `offences_like` words of their offences' names, `flags` the flags (none: the offences themselves). `direction` is what it does to
-    recorded counts. `releases_from` limits it to releases from that one on. `sentence` is printed beside a figure. `stops_trends`:
-    no change is given across it unless somebody asks; false where it moves little of the series, and then it is only said.
+    subgroups concerned (none: all of them), `offences_like` words of their offences' names, `flags` the flags (none: the
+    offences themselves). `direction` is what it does to recorded counts. `releases_from` limits it to releases from that one
+    on. `sentence` is printed beside a figure. `stops_trends`: no change is given across it unless somebody asks; false where
+    it moves little of the series, and then it is only said.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

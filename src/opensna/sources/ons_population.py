@@ -5,7 +5,9 @@ from __future__ import annotations
 from opensna.sources._base import Source
 from opensna.sources._published import figures_contract, figures_reader
 
-CONTRACT = figures_contract("ons_population", indicators=("Residents", "Residents under 25", "Residents aged 10 to 24", "Median age"))
+CONTRACT = figures_contract(
+    "ons_population", indicators=("Residents", "Residents under 25", "Residents aged 10 to 24", "Median age")
+)
 
 SOURCE = Source(
     id="ons_population",

@@ -28,6 +28,7 @@ class MadeUp:
     low: float
     high: float
     groups: Mapping[str, float] = field(default_factory=dict)
+    is_count: bool = False
 
 
 def write_figures(
@@ -70,7 +71,7 @@ def _rows(
                 {
                     "indicator": figure.indicator, "area_code": area.code, "area_name": area.name, "area_type": area.type,
                     "period_start": f"{year}-01-01", "period_end": f"{year}-12-31",
-                    "group": group, "value": float(f"{value:.4g}"),
+                    "group": group, "value": round(value) if figure.is_count else float(f"{value:.4g}"),
                 }
             )  # fmt: skip
     return made

@@ -34,6 +34,7 @@ from opensna.reference.partnership import partnerships
 from opensna.reference.population import residents
 from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
+from opensna.report.rooms import Rooms
 from opensna.report.section import Edited
 
 FEW = tuple(area(code) for code in (LONDON, CITY, "E09000012", "E09000022", "E09000028"))
@@ -175,7 +176,7 @@ def releases_of(measures: Sequence[Measure | Figure], *, is_synthetic: bool) -> 
 
 def make_edition(
     *, areas: Sequence[Area] = FEW, audience: str = "public", level: float = 1.0, is_synthetic: bool = True,
-    wanted: Sequence[str] = WANTED, months: bool = False, with_figures: bool = True, years: Sequence[int] = (2019, 2020, 2021, 2022, 2023),
+    wanted: Sequence[str] = WANTED, months: bool = False, with_figures: bool = True, years: Sequence[int] = (2019, 2020, 2021, 2022, 2023), rooms: Rooms | None = None,
 ) -> Edition:  # fmt: skip
     """An edition as actions.assess makes it, from made-up counts."""
     measures: Mapping[str, Measure] = {name: MEASURES[name] for name in wanted if name in MEASURES}
@@ -205,7 +206,7 @@ def make_edition(
         EstimateIndex(estimates), tuple(areas), PERIOD, BASELINES, measures, releases,
         {m.source: SOURCES[m.source] for m in (*measures.values(), *figures.values())}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
         figures=figures, wards=WARDS, drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
-        rooms=build_rooms(None, shown, areas=areas, period=PERIOD, partnership="london", on=DAY),
+        rooms=rooms or build_rooms(None, shown, areas=areas, period=PERIOD, partnership="london", on=DAY),
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}

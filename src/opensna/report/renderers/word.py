@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from itertools import count, pairwise
+from itertools import count
 from typing import Any
 
 from opensna.core.area import Area
@@ -44,7 +44,7 @@ def render(shown: Shown, area: Area) -> bytes:
     painted = iter(zip(drawn, as_png(drawn), strict=True))
     for number, section in enumerate(content.sections, start=1):
         word.heading(section.title, number)
-        for block, after in pairwise((*section.blocks, None)):
+        for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Chart):
                 word.chart(block, *next(painted))
             else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from opensna.assessment.claims import number, percent
 from opensna.core.block import Block, Callout, Chart, Prose, Table
 from opensna.core.missing import Mark
 from opensna.reference.bearers import bearers
-from opensna.report.rooms import Priced
+from opensna.report.rooms import Priced, Rows
 from opensna.report.section import Section, SectionContext, in_words
 from opensna.report.sections._figures import rounding_note
 from opensna.report.sections._printed_costs import printed_report
@@ -71,7 +72,14 @@ def _by_offence(context: SectionContext, priced: Priced) -> Table:
     ]
     for label, row in (("All of these", priced.totals(code)[0]), ("All of these, a day", priced.days(code)[0])):
         rows.append((label, str(Mark.NOT_APPLICABLE), str(Mark.NOT_APPLICABLE), *_amounts(row)))
-    columns = ("Offence", "Recorded", "Unit cost, £", "Cost, £ thousand", f"Resting on {UNVERIFIED} figures", *RANGES)
+    columns: tuple[str, ...] = (
+        "Offence",
+        "Recorded",
+        "Unit cost, £",
+        "Cost, £ thousand",
+        f"Resting on {UNVERIFIED} figures",
+        *RANGES,
+    )
     varies = any(cell != Mark.NOT_APPLICABLE for row in rows for cell in row[-len(RANGES) :])
     note = "A hidden count has a range and no cost [c]; in the draws each count is anywhere in its range."
     if not varies:
@@ -121,12 +129,22 @@ def _by_bearer(context: SectionContext, priced: Priced) -> Block:
          "mark": row["mark"]}
         for row in flows if row["bearer"] != "not_attributed"
     )  # fmt: skip
-    most = max((row for row in totals if row["value"] is not None), key=lambda row: row["value"], default=None)
-    if most is None:
+    if all(record["value"] is None for record in data):
         return table
-    alt = f"Most of the cost falls on: {titles[most['bearer']].lower()}. The table holds every amount."
+    alt = f"{_most(totals, titles)} The table holds every amount."
     options = {"prefix": "£", "suffix": "k"}
     return Chart("flow", title, alt, "", "£ thousand", data, table, table.source, table.is_synthetic, options)
+
+
+def _most(totals: Rows, titles: Mapping[str, str]) -> str:
+    """Which bearer bears more than any other, whatever the hidden counts are."""
+    ranges = {
+        row["bearer"]: (row["low"] or 0.0, float("inf") if row["high"] is None else row["high"]) for row in totals
+    }
+    for bearer, (low, _) in ranges.items():
+        if all(low > high for other, (_, high) in ranges.items() if other != bearer):
+            return f"Most of the cost falls on: {titles[bearer].lower()}."
+    return "Hidden counts leave open who bears most."
 
 
 def money(value: Any, mark: str = "") -> str:
@@ -145,7 +163,9 @@ def span(low: Any, high: Any, value: Any = None) -> str:
         return str(Mark.NOT_APPLICABLE)
     if high is None or high == float("inf"):
         return f"{money(low)} or more"
-    return str(Mark.NOT_APPLICABLE) if low == high else f"{money(low)} to {money(high)}"
+    if low == high:
+        return str(Mark.NOT_APPLICABLE)
+    return money(low) if money(low) == money(high) else f"{money(low)} to {money(high)}"
 
 
 def _counted(row: dict[str, Any]) -> str:

@@ -1,8 +1,8 @@
 """An attacker who holds published tables and nothing else: a linear program over the smallest sets of records there are.
 
-Written apart from the package and from other ideas: nothing of `opensna.disclosure` is used. Every printed cell is a sum of atoms, an
-atom being the records of one place, one stretch between two dates that occur, and one value of each column that occurs. No
-atom is negative. A printed number stands for those that round to it; [c] for any number.
+Written apart from the package and from other ideas: nothing of `opensna.disclosure` is used. Every printed cell is a sum of
+atoms, an atom being the records of one place, one stretch between two dates that occur, and one value of each column. No atom
+is negative. A printed number stands for those that round to it; [c] for any number.
 
 Tables are lists of `Cell`. They are read from files by `read_tables`; a format is added by a function in `LOADERS`.
 """
@@ -69,7 +69,9 @@ class Recovered:
     high: float
 
 
-def attack(cells: Sequence[Cell], parts_of: Mapping[str, Sequence[str]], codes: Mapping[str, Sequence[str]]) -> list[Recovered]:
+def attack(
+    cells: Sequence[Cell], parts_of: Mapping[str, Sequence[str]], codes: Mapping[str, Sequence[str]]
+) -> list[Recovered]:
     """What every hidden cell must lie between.
 
     parts_of : area to the areas that it is made of. codes : every value of each column; a column is exhaustive.
@@ -102,4 +104,8 @@ def _holds(cell: Cell, atom: Atom, parts_of: Mapping[str, Sequence[str]], column
     place, (start, end), values = atom
     inside = cell.months[0] <= start and end <= cell.months[1] + 1
     at = dict(zip(columns, values, strict=True))
-    return inside and place in parts_of.get(cell.area, [cell.area]) and all(at[column] == value for column, value in cell.what)
+    return (
+        inside
+        and place in parts_of.get(cell.area, [cell.area])
+        and all(at[column] == value for column, value in cell.what)
+    )

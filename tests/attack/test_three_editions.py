@@ -9,19 +9,27 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.attack.attacker import Cell, Recovered, attack, read_tables
+from tests.attack.world import CODES, PARTS, World, as_published, cells_of, make_world, publish
 
-from attacker import Cell, Recovered, attack, read_tables
-from conftest import CODES, PARTS, World, as_published, cells_of, make_world, publish
 from opensna.core.errors import DisclosureError
 from opensna.core.period import Period
+from opensna.disclosure.published import Published
+from opensna.disclosure.together import refuse_together
 from opensna.stats.rounding import round_half_up_to
 
 WIDTH = 6
+WORLDS = [(seed, mean) for seed in range(3) for mean in (0.15, 0.6, 2.0)]
 EDITIONS = [
     ("2023 for public", ["all", "young"], ["2022", "2023"]),
     ("2024 for public", ["all", "young", "knife"], ["2023", "2024"]),
     ("financial year for public", ["all", "young", "young_knife", "no_knife"], ["fy2023-24"]),
 ]
+
+
+@pytest.fixture(params=WORLDS, ids=str)
+def world(request: pytest.FixtureRequest) -> World:
+    return make_world(*request.param)
 
 
 def small(world: World, found: list[Recovered]) -> list[Recovered]:
@@ -76,16 +84,15 @@ def test_the_same_attacker_breaks_a_policy_without_secondary_suppression(round_t
 def test_editions_that_are_not_kept_in_step_are_blocked_with_the_names_of_the_figures() -> None:
     world = make_world(1, 0.6)
     first = publish(world.counts(["all"], [Period.parse("2023")]), "first for public", [])
-    other = first.table.copy()  # the same figures with other ones hidden, as an edition made without the register would have them
+    other = (
+        first.table.copy()
+    )  # the same figures with other ones hidden, as an edition made without the register would have them
     other["edition"] = "second for public"
     true = world.counts(["all"], [Period.parse("2023")]).table["numerator"].to_numpy(np.float64)
     shown = other["value"].isna() & (true > 7)
     assert shown.any()
     other.loc[shown, "value"] = round_half_up_to(true[shown], 5)
     other["mark"] = np.where(other["value"].isna(), "[c]", "")
-    from opensna.disclosure.published import Published
-    from opensna.disclosure.together import refuse_together
-
     with pytest.raises(DisclosureError, match="leave these measures, areas or periods out") as caught:
         refuse_together(first, Published(pd.DataFrame(other)))
     assert "second for public" in caught.value.found

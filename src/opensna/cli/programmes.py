@@ -97,7 +97,9 @@ def grants(
         })  # fmt: skip
     _show.results.print(", ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in counts.items()))
     _show.print_rows(
-        "What is wrong with how many", ("", "grants"), [(r, f"{n:,}") for r, n in [*made.grants.reasons.items()][:10]]
+        "What is wrong with how many",
+        ("problem", "grants"),
+        [(r, f"{n:,}") for r, n in [*made.grants.reasons.items()][:10]],
     )
     _show.print_table("Pounds by the place that they are for", spend.table.head(15), as_json=False)
     _show.notes.print(f"the place is stated for {spend.stated_share:.1%} of the money")

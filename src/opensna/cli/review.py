@@ -52,7 +52,7 @@ def _print(result: ReviewResult) -> None:
         rows = [(section.id, section.title, section.verdict) for section in reading.sections]
         _show.print_rows(f"{name}: sections of the template", ("section", "title", "verdict"), rows)
         _show.notes.print(
-            f"{name}: {len(reading.figures)} figures read, {len(reading.findings)} findings; all of them with --write or --json",
+            f"{name}: {len(reading.figures)} figures and {len(reading.findings)} findings in all; see them with --write or --json",
             markup=False, soft_wrap=True,
         )  # fmt: skip
     if result.across:

@@ -85,5 +85,5 @@ def _print_verdict(made: Directory, *, as_json: bool, record: Path | None = None
     _show.results.print(f"{made.verdict}: {counts}; confidential places taken out of {len(made.withheld)}")
     rows = [(problem.severity, problem.path, problem.what) for problem in made.problems[:20]]
     if rows:
-        _show.print_rows(f"{len(made.problems)} problems, the first {len(rows)}", ("", "where", "what"), rows)
+        _show.print_rows(f"{len(made.problems)} problems, the first {len(rows)}", ("severity", "where", "what"), rows)
     return _show.print_paths([record], as_json=False) if record else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix, identity, vstack
+from scipy.sparse import csr_matrix, hstack, identity, vstack
 
 from opensna.disclosure.rows import Bools, Floats, Rows
 
@@ -202,11 +202,11 @@ def possible(held: Held) -> Held:
 
     Rows that the figures shown contradict (a later release that corrects an earlier one) are dropped.
     """
-    n_cells, n_rows = held.rows.matrix.shape
+    n_rows, n_cells = held.rows.matrix.shape
     slack = identity(n_rows, format="csr")
     matrix = csr_matrix(np.zeros((0, n_cells + 2 * n_rows)))
     if n_rows:
-        matrix = csr_matrix(vstack([held.rows.matrix.T, slack, -slack]).T)
+        matrix = hstack([held.rows.matrix, slack, -slack], format="csr")
     cost = np.concatenate([np.zeros(n_cells), np.ones(2 * n_rows)])
     bounds = Bounds(
         np.concatenate([held.low, np.zeros(2 * n_rows)]), np.concatenate([held.high, np.full(2 * n_rows, np.inf)])

@@ -204,14 +204,17 @@ class SectionContext:
 
     def say_changes(self, measure: str) -> list[Prose]:
         """Change on the year before and on each baseline, each period once; across a break, why there is none or what to mind."""
-        said = []
+        said, told = [], set[str]()
         for base in dict.fromkeys((self.period.shift(-12), *self.edited.baselines.values())):
             key = self.key(measure, "change", baseline=base)
             if key in self.edited.index:
                 between = [
                     b.sentence for b in self.breaks(measure) if b.stops_trends and b.lies_between(base, self.period)
                 ]
-                said.append(self.say("change", key, base=in_words(base), breaks=" ".join(between)))
+                new = [sentence for sentence in between if sentence not in told]
+                told.update(new)
+                words = " ".join(new) or ("The break is the same." if between else "")
+                said.append(self.say("change", key, base=in_words(base), breaks=words))
         return said
 
     def described(self, measure: str) -> Measure | Figure:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from opensna.catalogue import SOURCES
-from opensna.cli import main
 from opensna.synthetic.dummy import rows_from_contract
 
 HEADER = "MajorText,MinorText,BoroughName,202301,202302,202303"
@@ -20,20 +18,6 @@ ROWS = (
     "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Barnet,5,0,5",
     "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Unknown,10,10,10",
 )
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("OPENSNA_WORKSPACE", raising=False)
-
-    def call(*words: str) -> int:
-        monkeypatch.setattr(sys, "argv", ["opensna", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return int(ended.value.code or 0)
-
-    return call
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 from typing import Literal
 
 from opensna.core.area import Area
@@ -69,6 +70,11 @@ class Sheet:
         for row in self.rows[:200]:
             longest = [max(width, len(shown_in(cell))) for width, cell in zip(longest, row, strict=True)]
         return tuple(min(max(width + 3, NARROWEST), WIDEST) for width in longest)
+
+    def head_lines(self) -> int:
+        """Lines that the names of the columns are set on; a bold letter is wider than a column's unit."""
+        pairs = zip(self.columns, self.widths(), strict=True)
+        return max(len(wrap(column, round(0.85 * width))) for column, width in pairs)
 
 
 @dataclass(frozen=True)

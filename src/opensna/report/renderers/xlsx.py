@@ -39,6 +39,8 @@ ALIGNED = {
     "column": WRAPPED,
     "paragraph": WRAPPED,
 }
+LINE = 16.5
+"""Points from line to line of the columns' names; Excel fits other rows itself."""
 RUNNING_ON = Alignment(vertical="top")
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -113,6 +115,7 @@ def _write_sheet(file: Any, sheet: Sheet, number: int, styles: _Styles) -> bytes
     if sheet.columns:
         page.freeze_panes = f"B{head + 1}"
         page.tables.add(_table(sheet, head, number))
+        page.row_dimensions[head].height = LINE * sheet.head_lines()
         page.print_title_rows = f"{head}:{head}"
     page.sheet_view.showGridLines = bool(sheet.columns)
     _print(page)

@@ -97,7 +97,7 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
     ends = [
         f"{_shown(told, r['value'])} in {when_words(r['period_start'], r['period_end'])}" for r in (shown[0], shown[-1])
     ]
-    unit = "Per cent" if told.value_is == "share" else told.unit
+    unit = "Per cent" if told.value_is == "share" else told.unit[:1].upper() + told.unit[1:]
     title = f"{told.title}, {name}"
     rows = tuple((when_words(r["period_start"], r["period_end"]), _of_record(told, r)) for r in held)
     table = Table(

@@ -53,7 +53,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 def _row(context: SectionContext, record: ReleaseRecord) -> tuple[str, ...]:
     share = record.unknown_geography_share
     return (
-        _title(context, record), record.release, f"{record.period_start or '[x]'} to {record.period_end or '[x]'}",
+        _title(context, record), record.release, f"{record.period_start} to {record.period_end}" if record.period_start else str(Mark.NOT_APPLICABLE),
         *(_rows(context, record, n) for n in (record.rows_read, record.rows_accepted, record.rows_quarantined)),
         percent(share) if share is not None else Mark.NOT_APPLICABLE,
     )  # fmt: skip

@@ -55,9 +55,9 @@ def _scatter(context: SectionContext, measure: str, codes: list[str]) -> Chart |
     if len(found) < FEWEST_AREAS:
         return None
     found.sort(key=lambda item: -item[0])
-    title = f"{context.edited.measures[measure].title}, {context.period.label}, by {context.area_word}, most income deprived first"
+    title = f"{context.edited.measures[measure].title}, {context.period.label}, by {context.area_word}, most income deprived first (per cent in brackets)"
     dots = tuple(
-        {"label": f"{name} ({share * 100:.0f}% income deprived)", "value": row.value, "lower": row.ci_lower, "upper": row.ci_upper,
+        {"label": f"{name} ({share * 100:.0f}%)", "value": row.value, "lower": row.ci_lower, "upper": row.ci_upper,
          "mark": "", "highlight": code == context.area.code}
         for share, name, code, row in found
     )  # fmt: skip

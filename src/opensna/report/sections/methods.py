@@ -14,9 +14,9 @@ METHODS = {
 
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
-    columns = ("Measure", "Question", "Counts", "Divided by", "Method", "Reviewed by")
+    columns = ("Measure", "Counts", "Divided by", "Method", "Reviewed by")
     rows = tuple(
-        (m.title, m.question, _numerator(m), _denominator(m), METHODS[m.method], m.reviewed_by)
+        (m.title, _numerator(m), _denominator(m), METHODS[m.method], m.reviewed_by)
         for m in context.edited.measures.values()
         if m.id in context.edited.drawn
     )

@@ -35,7 +35,8 @@ def _ethnic_groups(context: SectionContext) -> list[Block]:
             )
         ]
     found = context.rows(ETHNIC_GROUPS, "share", breakdown="ethnic_group")
-    shown = sorted((r for r in records(found) if r["value"]), key=lambda r: -r["value"])
+    newest = found[found["period_start"] == found["period_start"].max()]
+    shown = sorted((r for r in records(newest) if r["value"]), key=lambda r: -r["value"])
     if not shown:
         return []
     title = f"Residents by ethnic group, {context.area.name}, census of March 2021"

@@ -233,6 +233,15 @@ def test_a_printed_sheet_lies_across_is_as_wide_as_the_page_and_repeats_its_head
     assert 'style:print-orientation="landscape"' in styles
 
 
+def test_the_head_of_a_table_is_as_high_as_the_lines_of_its_longest_name(two, hackney):
+    table = Table("T", ("Year", "A rate of something for every thousand residents"), (("2023", "1"),), ("Year",))
+    book = book_of(shown_of(replace(two, blocks={hackney.code: (SectionBlocks("one", "One", (table,)),)})), hackney)
+    sheet = sheet_of(book, "Table_1")
+    assert sheet.head_lines() == 2
+    page = openpyxl.load_workbook(io.BytesIO(xlsx.write(book)))["Table_1"]
+    assert page.row_dimensions[len(sheet.lines) + 1].height == 2 * xlsx.LINE
+
+
 def test_ods_keeps_the_rows_above_a_table_and_its_first_column_in_view(book):
     """LibreOffice has no view when it converts, so what it would freeze is read from the file."""
     with zipfile.ZipFile(io.BytesIO(ods.write(book))) as archive:

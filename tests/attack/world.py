@@ -9,9 +9,8 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-import pytest
+from tests.attack.attacker import Cell
 
-from attacker import Cell  # beside this file
 from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.period import Period
 from opensna.disclosure.disclose import control
@@ -30,7 +29,8 @@ MONTHS = 36
 
 def measure(id: str, **where: bool) -> Measure:
     return Measure(
-        id=id, title=id, question="How many?", source="police", unit="victim", where=dict(where), breakdowns=("sex",), direction="neither",
+        id=id, title=id, question="How many?", source="police", unit="victim", where=dict(where), breakdowns=("sex",),
+        direction="neither",
     )  # fmt: skip
 
 
@@ -59,7 +59,9 @@ class World:
         rows = []
         for id, area, period, sex in product(ids, [*BOROUGHS, LONDON], periods, ["", *(CODES["sex"] if sexes else [])]):
             what = {column: str(value) for column, value in MEASURES[id].where.items()} | ({"sex": sex} if sex else {})
-            rows.append((id, area, period.start, period.end, "sex" if sex else "none", sex, self.count(area, period, what)))
+            rows.append(
+                (id, area, period.start, period.end, "sex" if sex else "none", sex, self.count(area, period, what))
+            )
         table = pd.DataFrame(
             rows, columns=["measure", "area_code", "period_start", "period_end", "breakdown", "group", "numerator"]
         )
@@ -109,8 +111,3 @@ def cells_of(published: Published, *, round_to: int = 5, hides: int = 7) -> list
 
 def _month(day: date) -> int:
     return day.year * 12 + day.month
-
-
-@pytest.fixture(params=[(seed, mean) for seed in range(3) for mean in (0.15, 0.6, 2.0)], ids=str)
-def world(request: pytest.FixtureRequest) -> World:
-    return make_world(*request.param)

@@ -1,0 +1,27 @@
+"""Runs a command as a terminal does, in an empty folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from opensna.cli import main
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
+    """Calls the command line with some words and gives its exit code."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPENSNA_WORKSPACE", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*words: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["opensna", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0)
+
+    return call

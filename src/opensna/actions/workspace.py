@@ -28,7 +28,11 @@ class EditionSettings(BaseModel):
 
 
 class Settings(BaseModel):
-    """opensna.toml. `publisher`, `contact` and `licence` are printed on what is published. `releases` pins a source to a release; a source without one uses its newest."""
+    """opensna.toml.
+
+    `publisher`, `contact` and `licence` are printed on what is published. `releases` pins a source to a release; a source
+    without one uses its newest.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     partnership: str = "london"

@@ -70,7 +70,14 @@ def test_key_month_and_area_are_columns_of_the_contract(source: Source) -> None:
 @EVERY
 def test_its_rules_run_in_the_engine(source: Source) -> None:
     contract = source.contract
-    types = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "month": "DATE", "number": "DOUBLE"}
+    types = {
+        "string": "VARCHAR",
+        "integer": "BIGINT",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+        "month": "DATE",
+        "number": "DOUBLE",
+    }
     with duckdb.connect() as connection:
         columns = ", ".join(f'"{column.name}" {types[column.type]}' for column in contract.columns)
         connection.execute(f"CREATE TABLE t ({columns})")

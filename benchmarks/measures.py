@@ -49,8 +49,9 @@ SUBGROUPS = {
 
 @cache
 def measures() -> list[Measure]:
-    """Measures of police offences, as shipped."""
-    return [m for m in load_measures(resources.files("opensna.measures")).values() if m.source == SOURCE]
+    """Measures of police offences by borough and month, as shipped; `profile.py` counts all, with their breakdowns."""
+    shipped = load_measures(resources.files("opensna.measures")).values()
+    return [m for m in shipped if (m.source, m.level, m.grain) == (SOURCE, "borough", "month")]
 
 
 @cache

@@ -322,4 +322,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         run_once(sys.argv[2], Path(sys.argv[3]), float(sys.argv[4]))
     else:
-        main(*map(int, (*sys.argv[1:], *(1_000_000, 3)[len(sys.argv) - 1 :])))
+        main(int(sys.argv[1]) if sys.argv[1:] else 1_000_000, int(sys.argv[2]) if sys.argv[2:] else 3)

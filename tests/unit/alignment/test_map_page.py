@@ -77,6 +77,7 @@ def test_the_page_says_what_the_numbers_are(text: str) -> None:
 def test_without_synthetic_data_services_or_gaps_the_page_says_less(wood) -> None:
     plain = map_page(build_map(wood.inputs(rules={})), notes=(), is_synthetic=False)
     assert "SYNTHETIC" not in plain
+    assert "not for release until a second person has reviewed it" in plain
     assert "Free services" not in plain
     assert "No rule finds a gap." in plain
 

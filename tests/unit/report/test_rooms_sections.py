@@ -164,12 +164,14 @@ def test_the_nine_approaches_of_table_16_are_recognisable(full: Edition) -> None
 
 
 def test_every_rating_says_its_registry_address_and_dates_or_that_they_were_not_found(full: Edition) -> None:
-    table = tables(full, "what_works", LONDON)["What each registry says, in its own words"]
-    assert len(table.rows) == sum(len(a.ratings) for a in approaches().values())
-    for row in table.rows:
-        assert all(row)
-        assert row[6].startswith("http") or row[6] == "not found"
-        assert "[not known" not in " ".join(row)
+    found = tables(full, "what_works", LONDON)
+    ratings, places = found["What each registry says, in its own words"], found["Where each rating can be read"]
+    assert len(ratings.rows) == len(places.rows) == sum(len(a.ratings) for a in approaches().values())
+    for said_there, read_there in zip(ratings.rows, places.rows, strict=True):
+        assert said_there[:2] == read_there[:2]
+        assert all(said_there + read_there)
+        assert read_there[4].startswith("http") or read_there[4] == "not found"
+        assert "[not known" not in " ".join(said_there + read_there)
 
 
 def test_disagreements_name_who_says_what(full: Edition) -> None:

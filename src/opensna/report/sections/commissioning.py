@@ -183,7 +183,7 @@ def _divided(context: SectionContext, found: DividedFund) -> list[Block]:
             r["area_name"], number(r["value"]) if r["value"] == r["value"] else str(Mark.NOT_AVAILABLE),
             number(r["rank"]) if r["rank"] == r["rank"] else str(Mark.NOT_APPLICABLE),
             _signed(r["from_line"]), percent(r["chance"]) if r["chance"] == r["chance"] else str(Mark.NOT_APPLICABLE),
-            ("a grant" if r["share"] == 1 else "a share" if r["gets"] else "none"), *((number(r["amount"]),) if has_money else ()),
+            ("yes" if r["share"] == 1 else "shared" if r["gets"] else "no"), *((number(r["amount"]),) if has_money else ()),
         )
         for r in shown.to_dict("records")
     )  # fmt: skip
@@ -193,12 +193,12 @@ def _divided(context: SectionContext, found: DividedFund) -> list[Block]:
         "Place",
         "From the line",
         "Chance of belonging",
-        "Gets",
+        "Grant",
         *(("Pounds",) if has_money else ()),
     )
     budget = "" if has_money else f" The budget is not stated {Mark.NOT_AVAILABLE}, so no amounts are shown."
     block = Table(
-        f"{title}, by the counts of {in_words(context.period)}", columns, rows, numeric=tuple(c for c in columns[1:] if c != "Gets"),
+        f"{title}, by the counts of {in_words(context.period)}", columns, rows, numeric=tuple(c for c in columns[1:] if c != "Grant"),
         note=f"Chance of belonging: that the area is above the line if its true level of need were known. Repeat victims make counts less sure than this."
         f"{budget} {rounding_note(context, found.measure)}",
         source=context.source_line(found.measure), is_synthetic=context.is_synthetic(found.measure),

@@ -53,7 +53,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         _table16(approaches),
         *_disagreements(approaches),
         _map(approaches),
-        _ratings(approaches),
+        *_ratings(approaches),
         _age(approaches, context.edited.rooms.on),
     ]  # fmt: skip
     return tuple(blocks)
@@ -119,22 +119,23 @@ def _map(approaches: Sequence[Approach]) -> Chart:
     return Chart("gap_map", title, alt, "", "the number of ratings", made.cells, table, options=options)
 
 
-def _ratings(approaches: Sequence[Approach]) -> Table:
-    """One row a rating: whose, in its own words, which way, from where and when."""
+def _ratings(approaches: Sequence[Approach]) -> list[Block]:
+    """One row a rating: whose, in its own words, and which way; then where and when each was read."""
     short = {registry.name: registry.short for registry in registries().values()}
     marked = {a.id for a in approaches if a.table16}
-    rows = tuple(
-        (
-            f"{r['name']} (Table 16)" if r["approach"] in marked else r["name"], short[r["registry"]], _says(r), r["direction"],
-            _given(r["rated_on"]), _given(r["read_on"]), _given(r["address"]),
-        )
-        for r in crosswalk(approaches).to_dict("records")
-    )  # fmt: skip
+    said, read = [], []
+    for r in crosswalk(approaches).to_dict("records"):
+        whose = (f"{r['name']} (Table 16)" if r["approach"] in marked else r["name"], short[r["registry"]])
+        said.append((*whose, _says(r), r["direction"]))
+        read.append((*whose, _given(r["rated_on"]), _given(r["read_on"]), _given(r["address"])))
     rates = "; ".join(f"{registry.short} rates {registry.rates}" for registry in registries().values())
-    return Table(
-        "What each registry says, in its own words", ("Approach", "Registry", "Its rating", "Direction", "Rated on", "Read on", "Address"), rows,
-        note=f"{rates}. Why something was not found stands in the exported index (opensna whatworks export).",
-    )  # fmt: skip
+    return [
+        Table("What each registry says, in its own words", ("Approach", "Registry", "Its rating", "Direction"), tuple(said), note=f"{rates}."),
+        Table(
+            "Where each rating can be read", ("Approach", "Registry", "Rated on", "Read on", "Address"), tuple(read),
+            note="Why something was not found stands in the exported index (opensna whatworks export).",
+        ),
+    ]  # fmt: skip
 
 
 def _says(row: Mapping[Any, Any]) -> str:

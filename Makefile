@@ -38,6 +38,7 @@ docs: setup  ## Regenerate the generated pages of docs/
 bench: setup  ## Run the benchmarks (minutes; each script takes the number of rows)
 	$(PY) benchmarks/ingest.py
 	$(PY) benchmarks/measures.py
+	$(PY) benchmarks/whole_profile.py
 
 lock: setup  ## Resolve the dependencies again into requirements/*.txt
 	VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header pyproject.toml --extra report -o requirements/run.txt

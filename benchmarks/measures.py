@@ -49,7 +49,7 @@ SUBGROUPS = {
 
 @cache
 def measures() -> list[Measure]:
-    """Measures of police offences by borough and month, as shipped; `profile.py` counts all, with their breakdowns."""
+    """Measures of police offences by borough and month, as shipped; `whole_profile.py` counts all, with their breakdowns."""
     shipped = load_measures(resources.files("opensna.measures")).values()
     return [m for m in shipped if (m.source, m.level, m.grain) == (SOURCE, "borough", "month")]
 

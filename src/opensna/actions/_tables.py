@@ -38,6 +38,7 @@ class OpenTables:
     records: Mapping[str, ReleaseRecord]
     definition: Definition
     partnership: Partnership
+    stored: Mapping[str, ibis.Table]
 
     def _covered(self, covers: str) -> tuple[str, ...]:
         """Areas of the partnership that a source has figures of."""
@@ -90,7 +91,7 @@ class OpenTables:
     @cached_property
     def gaps(self) -> dict[str, tuple[Period, ...]]:
         """Months inside the coverage of which a release has no row: they were not delivered, they are not zero."""
-        return {source: missing_months(self.tables[source], held) for source, held in self.coverage.items()}
+        return {source: missing_months(self.stored[source], held) for source, held in self.coverage.items()}
 
     @property
     def coverage(self) -> dict[str, Period]:
@@ -126,10 +127,11 @@ def open_tables(
     tables = {
         source: open_table(backend, workspace.warehouse.path(source, records[source].release)) for source in records
     }
+    stored = dict(tables)
     if POLICE[0] in tables:
         offences, victims, suspects = (tables[source] for source in POLICE)
         tables |= scope(offences, victims, suspects, chosen)
-    return OpenTables(tables, records, chosen, workspace.partnership)
+    return OpenTables(tables, records, chosen, workspace.partnership, stored)
 
 
 def _coverage(record: ReleaseRecord) -> Period:

@@ -49,9 +49,8 @@ def scope(
     `month_of_year` (01 to 12).
     """
     rule = definition.under_25
-    young = _young(victims, rule.victims).union(_young(suspects, rule.suspects)).distinct().mutate(is_young=True)
-    joined = offences.left_join(young, offences.offence_id == young.scope_offence_id).drop("scope_offence_id")
-    marked = joined.mutate(under_25=joined.is_young.fill_null(False)).drop("is_young")
+    young = _young(victims, rule.victims).union(_young(suspects, rule.suspects))
+    marked = offences.mutate(under_25=offences.offence_id.isin(young.scope_offence_id).fill_null(False))
     return {
         "police_offences": _with_strands(_with_times(marked), definition),
         "police_victims": _with_strands(_with_age(victims, rule.victims), definition),

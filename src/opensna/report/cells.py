@@ -28,8 +28,19 @@ def interval_cell(lower: Any, upper: Any, mark: str = "") -> str:
 
 def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     """Rows as dictionaries with NaN as None."""
-    for row in frame.to_dict("records"):
-        yield {str(name): None if _is_nan(value) else value for name, value in row.items()}
+    names = [str(name) for name in frame.columns]
+    columns = [_values(frame[name]) for name in frame.columns]
+    for row in zip(*columns, strict=True):
+        yield dict(zip(names, row, strict=True))
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    values = column.tolist()
+    return (
+        values
+        if column.dtype == object and not column.isna().any()
+        else [None if _is_nan(value) else value for value in values]
+    )
 
 
 def _is_nan(value: Any) -> bool:

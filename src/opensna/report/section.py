@@ -74,6 +74,8 @@ class Edited:
             (end.year - start.year) * 12 + end.month - start.month + 1 for start, end in dates.itertuples(index=False)
         ]
         timed = table.merge(dates, on=["period_start", "period_end"]).sort_values("period_start", kind="stable")
+        texts = [name for name in timed.columns if not pd.api.types.is_numeric_dtype(timed[name])]
+        timed = timed.astype(dict.fromkeys(texts, object))
         return {
             (str(measure), str(statistic), str(breakdown)): frame
             for (measure, statistic, breakdown), frame in timed.groupby(

@@ -51,9 +51,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 def _wards(context: SectionContext, measure: str) -> list[dict[str, Any]]:
     """Counts of the area's wards (of all wards for the whole) in the one year that was counted."""
     frame = context.rows_everywhere(measure, "count")
-    now = frame[frame["area_type"] == "ward"]
     inside = {ward.code for ward in context.edited.wards if context.area.is_whole or ward.parent == context.area.code}
-    return [r for r in records(now) if r["area_code"] in inside and r["value"] is not None]
+    now = frame[frame["area_code"].isin(inside) & frame["value"].notna()]
+    return list(records(now))
 
 
 def _when(wards: list[dict[str, Any]]) -> Period:

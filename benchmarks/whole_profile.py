@@ -1,6 +1,6 @@
 """The whole profile of London and its 33 authorities, and its counts against hand-written `count(*) FILTER` SQL.
 
-Run: python benchmarks/profile.py [ROWS] [ROUNDS]     (default 1,000,000 offences, median of three, taking turns)
+Run: python benchmarks/whole_profile.py [ROWS] [ROUNDS]     (default 1,000,000 offences, median of three, taking turns)
 
 Three ways, each run in a process of its own, so that its time and its peak memory are its own:
 

@@ -11,7 +11,8 @@ import pandas as pd
 from opensna.core.counts import KEY
 from opensna.core.errors import DisclosureError
 from opensna.core.period import Period
-from opensna.disclosure.kinds import Derived, Kind, Meaning, kind_of, relate
+from opensna.disclosure.kinds import Derived, Kind, Meaning, kind_of
+from opensna.disclosure.lattice import relate
 from opensna.disclosure.protect import Figures
 from opensna.disclosure.published import Published
 from opensna.disclosure.rows import Bools, Floats, Grid, Ints, Rows, build_rows

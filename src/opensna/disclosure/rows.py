@@ -12,7 +12,7 @@ from scipy.sparse import csc_matrix, csr_matrix
 
 from opensna.core.area import Area
 from opensna.core.period import Period
-from opensna.disclosure.kinds import Relation
+from opensna.disclosure.lattice import Relation
 from opensna.reference.areas import LONDON
 
 Ints = NDArray[np.int64]

@@ -18,7 +18,8 @@ from opensna.core.errors import DisclosureError
 from opensna.core.period import Period
 from opensna.disclosure.attack import Held, attack, interval, possible
 from opensna.disclosure.figures import as_cells, label, number_kinds
-from opensna.disclosure.kinds import Derived, Kind, relate
+from opensna.disclosure.kinds import Derived, Kind
+from opensna.disclosure.lattice import relate
 from opensna.disclosure.policy import policies
 from opensna.disclosure.published import Published
 from opensna.disclosure.rows import Bools, Floats, Grid, Ints, Rows, build_rows

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +14,6 @@ import pytest
 from opensna.alignment.map_page import _range, map_page
 from opensna.alignment.provision_map import build_map
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
 
 @pytest.fixture(scope="module")
 def text(wood) -> str:
@@ -26,24 +22,6 @@ def text(wood) -> str:
     return map_page(
         build_map(wood.inputs(wood.club, wood.gym, wood.line, bad, assets=assets)), notes=("A & B",), is_synthetic=True
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        reason = "no Chromium is here: install it with apt-get install chromium"
-        if os.environ.get("OPENSNA_REQUIRE_TOOLS") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    api = pytest.importorskip(
-        "playwright.sync_api", reason="install it with: pip install playwright axe-playwright-python"
-    )
-    with api.sync_playwright() as play:
-        made = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-background-networking"])
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -97,16 +75,10 @@ def test_a_range_is_said_in_words(low: float, high: float, said: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_page_has_no_axe_violation_and_does_not_scroll_sideways(browser: Any, address: str, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    shown = browser.new_page(viewport={"width": width, "height": 800})
-    shown.goto(address)
-    shown.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    found = Axe().run(shown)
-    assert found.violations_count == 0, found.generate_report()
-    assert shown.evaluate("document.documentElement.scrollWidth") <= width
-    shown.close()
+def test_the_page_has_no_axe_violation_and_does_not_scroll_sideways(
+    require_accessible: Callable[[str, int], None], address: str, width: int
+) -> None:
+    require_accessible(address, width)
 
 
 def test_filters_narrow_what_they_speak_of_and_leave_the_rest(browser: Any, address: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,27 +11,6 @@ import pytest
 
 from opensna.whatworks.index import approaches
 from opensna.whatworks.page import page
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        reason = "no Chromium is here: install it with apt-get install chromium"
-        if os.environ.get("OPENSNA_REQUIRE_TOOLS") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    api = pytest.importorskip(
-        "playwright.sync_api", reason="install it with: pip install playwright axe-playwright-python"
-    )
-    with api.sync_playwright() as play:
-        made = play.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -45,16 +22,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_page_has_no_axe_violation_and_does_not_scroll_sideways(browser: Any, address: str, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    shown = browser.new_page(viewport={"width": width, "height": 800})
-    shown.goto(address)
-    shown.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    found = Axe().run(shown)
-    assert found.violations_count == 0, found.generate_report()
-    assert shown.evaluate("document.documentElement.scrollWidth") <= width
-    shown.close()
+def test_the_page_has_no_axe_violation_and_does_not_scroll_sideways(
+    require_accessible: Callable[[str, int], None], address: str, width: int
+) -> None:
+    require_accessible(address, width)
 
 
 def test_filters_narrow_the_list_say_so_and_are_lifted_again(browser: Any, address: str) -> None:

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from opensna.report.renderers import html
 from opensna.report.renderers._base import Download, shown_of
 from opensna.report.renderers.html import render_index
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        reason = "no Chromium is here: install it with apt-get install chromium"
-        if os.environ.get("OPENSNA_REQUIRE_TOOLS") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    api = pytest.importorskip(
-        "playwright.sync_api", reason="install it with: pip install playwright axe-playwright-python"
-    )
-    with api.sync_playwright() as play:
-        made = play.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -61,16 +36,8 @@ def site(full, tmp_path_factory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("width", [1280, 375, 320])
 @pytest.mark.parametrize("name", ["index", "area"])
-def test_a_page_has_no_axe_violation_and_does_not_scroll_sideways(browser, site, name, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(site[name].as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+def test_a_page_has_no_axe_violation_and_does_not_scroll_sideways(require_accessible, site, name, width):
+    require_accessible(site[name].as_uri(), width)
 
 
 def test_a_page_asks_for_nothing_when_it_is_opened(browser, site):

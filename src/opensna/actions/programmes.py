@@ -28,8 +28,8 @@ from opensna.commissioning.portfolio import (
     unknown_ends,
 )
 from opensna.commissioning.programme import Programme
-from opensna.commissioning.register import funds, programmes, read_entry, with_own
-from opensna.core.document import fit, read_yaml
+from opensna.commissioning.register import funds, programmes, with_own
+from opensna.core.document import fit, read_each, read_named, read_yaml
 from opensna.core.errors import DocumentError
 from opensna.core.period import Period
 from opensna.evaluation.evaluation import Evaluation
@@ -64,7 +64,7 @@ def registers(workspace: Workspace | None = None) -> Registers:
         with_own(programmes(), folder(workspace, "programmes"), Programme),
         with_own(funds(), folder(workspace, "funds"), Fund),
         evaluations_with_own(evaluations(), folder(workspace, "evaluations")),
-        _awards(folder(workspace, "awards")),
+        read_each(folder(workspace, "awards"), Award),
     )
     _refuse_loose_ends(held, set(index(workspace)))
     return held
@@ -121,10 +121,10 @@ def add_record(workspace: Workspace, kind: str, file: Path, *, replace: bool = F
         entry = fit(read_yaml(file), Evaluation, where=file.name)
         new = Registers(held.programmes, held.funds, {**held.evaluations, entry.id: entry}, held.awards)
     elif kind == "funds":
-        entry = read_entry(file, Fund)
+        entry = read_named(file, Fund)
         new = Registers(held.programmes, {**held.funds, entry.id: entry}, held.evaluations, held.awards)
     else:
-        entry = read_entry(file, Programme)
+        entry = read_named(file, Programme)
         new = Registers({**held.programmes, entry.id: entry}, held.funds, held.evaluations, held.awards)
     _refuse_loose_ends(new, set(index(workspace)))
     return write_record(workspace, kind, entry.id, read_yaml(file), replace=replace)
@@ -201,19 +201,6 @@ def _without_refuges(grants: Grants) -> Grants:
             grant = replace(grant, document={**grant.document, "recipientOrganization": kept})
         made.append(grant)
     return replace(grants, grants=tuple(made))
-
-
-def _awards(where: Path) -> dict[str, Award]:
-    made = {}
-    for file in sorted(where.glob("*.yaml")) if where.is_dir() else ():
-        award = fit(read_yaml(file), Award, where=file.name)
-        if f"{award.id}.yaml" != file.name:
-            raise DocumentError(
-                "the award's id is not the name of its file", where=file.name, found=f"id: {award.id}",
-                expected=f"id: {file.stem}", do_this="rename the file or correct the id",
-            )  # fmt: skip
-        made[award.id] = award
-    return made
 
 
 def _refuse_loose_ends(held: Registers, approaches: set[str]) -> None:

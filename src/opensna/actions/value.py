@@ -13,6 +13,7 @@ from opensna.alignment.effects import Effect
 from opensna.alignment.value import Value, value_programme
 from opensna.alignment.value_spec import join_effects, read_value_spec
 from opensna.alignment.value_workbook import write_value_workbook
+from opensna.core.document import yaml_files
 from opensna.core.errors import UnknownIdError
 from opensna.costs.draws import SEED
 
@@ -20,8 +21,7 @@ from opensna.costs.draws import SEED
 def worked_examples() -> Mapping[str, Traversable]:
     """The documents that come with OpenSNA, by id."""
     folder = resources.files("opensna.alignment") / "worked"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    return {file.name.removesuffix(".yaml"): file for file in files}
+    return {file.name.removesuffix(".yaml"): file for file in yaml_files(folder)}
 
 
 def value(

@@ -14,14 +14,14 @@ import pandas as pd
 from opensna.actions._records import folder, write_record, write_whole
 from opensna.actions.progress import Progress, silent
 from opensna.actions.workspace import Workspace
-from opensna.core.document import fit, read_yaml
+from opensna.core.document import fit, read_named, read_yaml
 from opensna.core.errors import UnknownIdError
 from opensna.whatworks.approach import Approach
 from opensna.whatworks.crosswalk import crosswalk, disagreements
 from opensna.whatworks.exchange import read_ratings, with_ratings, write_dated
 from opensna.whatworks.gap_map import GapMap, gap_map
 from opensna.whatworks.history import MONTHS, StaleRating, read_again, stale_ratings
-from opensna.whatworks.index import Index, approaches, distinct, read_approach, with_own
+from opensna.whatworks.index import Index, approaches, distinct, with_own
 from opensna.whatworks.page import page
 from opensna.whatworks.select import select
 from opensna.whatworks.studies import ReadStudies, matched, read_studies
@@ -71,7 +71,7 @@ def whatworks(
 
 def add_approach(workspace: Workspace, file: Path, *, replace: bool = False) -> Path:
     """Take a written approach into the workspace after checking it; DocumentError names what is wrong with it."""
-    approach = read_approach(file)
+    approach = read_named(file, Approach)
     distinct({**index(workspace), approach.id: approach}.values())
     return write_record(workspace, KIND, approach.id, read_yaml(file), replace=replace)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -13,8 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from opensna.core.document import fit, read_yaml
-from opensna.core.errors import DocumentError
+from opensna.core.document import read_each
 from opensna.whatworks.rating import Direction
 
 LooksAt = Literal["approach", "group", "theme", "cells"]
@@ -79,28 +77,9 @@ Rules = Mapping[str, GapRule]
 @cache
 def gap_rules() -> Rules:
     """The rules that come with OpenSNA, by id in order of id."""
-    return MappingProxyType(read_rules(resources.files("opensna.alignment") / "gap_rules"))
-
-
-def read_rules(folder: Traversable) -> dict[str, GapRule]:
-    """Every .yaml file of a folder.
-
-    Raises
-    ------
-    DocumentError : a file that does not fit, or whose id is not its name.
-    """
-    made = {}
-    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
-        rule = fit(read_yaml(file), GapRule, where=file.name)
-        if f"{rule.id}.yaml" != file.name:
-            raise DocumentError(
-                "the rule's id is not the name of its file", where=file.name, found=f"id: {rule.id}",
-                expected=f"id: {file.name.removesuffix('.yaml')}", do_this="rename the file or correct the id",
-            )  # fmt: skip
-        made[rule.id] = rule
-    return made
+    return MappingProxyType(read_each(resources.files("opensna.alignment") / "gap_rules", GapRule))
 
 
 def with_own(rules: Rules, folder: Path) -> Rules:
     """The rules with a workspace's own laid over them; one of the same id replaces the packaged one whole."""
-    return MappingProxyType({**rules, **(read_rules(folder) if folder.is_dir() else {})})
+    return MappingProxyType({**rules, **read_each(folder, GapRule)})

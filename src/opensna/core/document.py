@@ -1,4 +1,4 @@
-"""Reads a hand-written YAML document into its one model class; what does not fit is said by file and field."""
+"""Reads hand-written YAML documents, each into its one model class; what does not fit is said by file and field."""
 
 from __future__ import annotations
 
@@ -80,6 +80,42 @@ def fit(content: dict[str, Any], model: type[Model], *, where: str) -> Model:
             expected=f"the fields {', '.join(model.model_fields)}",
             do_this="correct, add or remove the fields that are named",
         ) from error
+
+
+def yaml_files(folder: Traversable) -> list[Traversable]:
+    """The documents of a folder, in order of name; none of a folder that is not there."""
+    if not folder.is_dir():
+        return []
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+
+
+def read_named(file: Traversable, model: type[Model]) -> Model:
+    """The document of a thing that is named by its file.
+
+    Parameters
+    ----------
+    model : has a field `id`.
+
+    Raises
+    ------
+    DocumentError : it does not fit, or its id is not the name of the file.
+    """
+    content = read_yaml(file)
+    made = fit(content, model, where=file.name)
+    if f"{content['id']}.yaml" != file.name:
+        raise DocumentError(
+            "the id is not the name of the file",
+            where=f"{file.name}, field id",
+            found=repr(content["id"]),
+            expected=repr(file.name.removesuffix(".yaml")),
+            do_this="rename the file or correct the id",
+        )
+    return made
+
+
+def read_each(folder: Traversable, model: type[Model]) -> dict[str, Model]:
+    """The things of a folder, one a file, by id in order of id; DocumentError as `read_named`."""
+    return {file.name.removesuffix(".yaml"): read_named(file, model) for file in yaml_files(folder)}
 
 
 def refuse_placeholders(content: Any, *, where: str, field: str = "") -> None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from opensna.core.document import yaml_files
 from opensna.core.errors import DisclosureError, DocumentError, UnknownIdError
 
 
@@ -84,8 +85,9 @@ def policies() -> Mapping[str, Policy]:
     DocumentError : a file does not fit Policy, or its id is not its name.
     """
     folder = resources.files("opensna.disclosure") / "policies"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return MappingProxyType({(policy := read_policy(file.name, file.read_text("utf-8"))).id: policy for file in files})
+    return MappingProxyType(
+        {(policy := read_policy(file.name, file.read_text("utf-8"))).id: policy for file in yaml_files(folder)}
+    )
 
 
 def read_policy(name: str, text: str) -> Policy:

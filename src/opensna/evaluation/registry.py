@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 
-from opensna.core.document import fit, read_yaml
-from opensna.core.errors import DocumentError
+from opensna.core.document import read_each
 from opensna.evaluation.evaluation import Evaluation
 from opensna.reference.outcomes import outcomes
 
@@ -25,31 +23,12 @@ COLUMNS = (
 @cache
 def evaluations() -> Mapping[str, Evaluation]:
     """The evaluations that the report names, by id."""
-    return MappingProxyType(read_registry(resources.files("opensna.evaluation") / "evaluations"))
-
-
-def read_registry(folder: Traversable) -> dict[str, Evaluation]:
-    """Every .yaml file of a folder, by id in order of id.
-
-    Raises
-    ------
-    DocumentError : a file that does not fit, or whose id is not its name.
-    """
-    made = {}
-    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
-        evaluation = fit(read_yaml(file), Evaluation, where=file.name)
-        if f"{evaluation.id}.yaml" != file.name:
-            raise DocumentError(
-                "the evaluation's id is not the name of its file", where=file.name, found=f"id: {evaluation.id}",
-                expected=f"id: {file.name.removesuffix('.yaml')}", do_this="rename the file or correct the id",
-            )  # fmt: skip
-        made[evaluation.id] = evaluation
-    return made
+    return MappingProxyType(read_each(resources.files("opensna.evaluation") / "evaluations", Evaluation))
 
 
 def with_own(registry: Mapping[str, Evaluation], folder: Path) -> Mapping[str, Evaluation]:
     """The registry with a workspace's own evaluations laid over it."""
-    return MappingProxyType({**registry, **(read_registry(folder) if folder.is_dir() else {})})
+    return MappingProxyType({**registry, **read_each(folder, Evaluation)})
 
 
 def results_table(registry: Iterable[Evaluation]) -> pd.DataFrame:

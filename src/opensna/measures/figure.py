@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from opensna.core.document import fit, read_yaml
-from opensna.core.errors import DocumentError
+from opensna.core.document import read_each
 
 
 class Figure(BaseModel):
@@ -55,16 +54,4 @@ def load_figures(folder: Traversable) -> Mapping[str, Figure]:
     ------
     DocumentError : a file that does not fit, or an id that is not the file's.
     """
-    found: dict[str, Figure] = {}
-    for path in sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
-        figure = fit(read_yaml(path), Figure, where=path.name)
-        if f"{figure.id}.yaml" != path.name:
-            raise DocumentError(
-                "the id is not the file's name",
-                where=f"{path.name}, field id",
-                found=repr(figure.id),
-                expected=repr(path.name.removesuffix(".yaml")),
-                do_this="rename the file or correct the id",
-            )
-        found[figure.id] = figure
-    return MappingProxyType(found)
+    return MappingProxyType(read_each(folder, Figure))

@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from opensna.core.area import Area, Comparator
-from opensna.core.document import fit, read_yaml
+from opensna.core.document import fit, read_yaml, yaml_files
 
 WHOLE = "whole"
 """The comparator that every partnership has: the whole itself, so that records without a known area are in it."""
@@ -113,5 +113,4 @@ def read_partnership(path: Traversable) -> Partnership:
 def partnerships() -> Mapping[str, Partnership]:
     """The presets by id."""
     folder = resources.files("opensna.reference") / "partnerships"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    return MappingProxyType({found.id: found for found in map(read_partnership, files)})
+    return MappingProxyType({found.id: found for found in map(read_partnership, yaml_files(folder))})

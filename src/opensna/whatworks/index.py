@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 
-from opensna.core.document import fit, read_yaml
+from opensna.core.document import read_each
 from opensna.core.errors import DocumentError
 from opensna.whatworks.approach import Approach
 
@@ -29,22 +29,7 @@ def read_index(folder: Traversable) -> Index:
     ------
     DocumentError : a file that does not fit, whose id is not its name, or a rating's id that another approach has too.
     """
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return distinct(read_approach(file) for file in files)
-
-
-def read_approach(file: Traversable) -> Approach:
-    """One approach; DocumentError, naming the file and field, if it does not fit."""
-    approach = fit(read_yaml(file), Approach, where=file.name)
-    if f"{approach.id}.yaml" != file.name:
-        raise DocumentError(
-            "the approach's id is not the name of its file",
-            where=file.name,
-            found=f"id: {approach.id}",
-            expected=f"id: {file.name.removesuffix('.yaml')}",
-            do_this="rename the file or correct the id",
-        )
-    return approach
+    return distinct(read_each(folder, Approach).values())
 
 
 def with_own(index: Index, folder: Path) -> Index:

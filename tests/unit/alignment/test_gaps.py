@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from opensna.alignment.gaps import Gap
-from opensna.alignment.gaps_rule import GapRule, gap_rules, read_rules, with_own
+from opensna.alignment.gaps_rule import GapRule, gap_rules, with_own
 from opensna.alignment.need import COLUMNS
 from opensna.alignment.provision_map import build_map
 from opensna.commissioning.register import programmes
-from opensna.core.document import fit
+from opensna.core.document import fit, read_each
 from opensna.core.errors import DocumentError, UnknownIdError
 from opensna.whatworks.index import approaches
 
@@ -166,7 +166,7 @@ def test_a_wrong_rule_is_told_what_is_wrong(changes: dict[str, Any], said: str) 
 def test_a_rule_is_named_as_its_file(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text(yaml.safe_dump(RULE))
     with pytest.raises(DocumentError, match="rename the file or correct the id"):
-        read_rules(tmp_path)
+        read_each(tmp_path, GapRule)
 
 
 @pytest.mark.parametrize(("field", "value"), [("band", "dawn"), ("cohort", "everybody")])

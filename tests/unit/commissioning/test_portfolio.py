@@ -12,8 +12,8 @@ import yaml
 from opensna.commissioning.fund import Fund
 from opensna.commissioning.portfolio import by_step, funding_cliffs, quarterly, reach_bounds, table3, unknown_ends
 from opensna.commissioning.programme import Programme
-from opensna.commissioning.register import funds, programmes, read_entry, with_own
-from opensna.core.document import fit
+from opensna.commissioning.register import funds, programmes, with_own
+from opensna.core.document import fit, read_named
 from opensna.core.errors import DocumentError, InputError
 from opensna.core.period import Period
 
@@ -178,7 +178,7 @@ def test_a_workspaces_programme_replaces_the_packaged_one_of_its_id(tmp_path: Pa
     assert (len(held), held["divert"].name) == (43, "Night walks")
     (tmp_path / "other.yaml").write_text(yaml.safe_dump(ONE))
     with pytest.raises(DocumentError, match="rename the file or correct the id"):
-        read_entry(tmp_path / "other.yaml", Programme)
+        read_named(tmp_path / "other.yaml", Programme)
 
 
 @pytest.mark.parametrize("written", ["16:30", "'16:30'", "16:30:00", "'16:30:00'"])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from opensna.core.document import fit
+from opensna.core.document import fit, read_each
 from opensna.core.errors import DocumentError, UnknownIdError
 from opensna.evaluation.evaluation import Evaluation, Result
-from opensna.evaluation.registry import evaluations, read_registry, results_table, statuses, with_own
+from opensna.evaluation.registry import evaluations, results_table, statuses, with_own
 from opensna.reference.logic_model import commissioning_cycle, impact_goals, priority_areas
 from opensna.reference.outcomes import KINDS, STRENGTHS, chains_to_offending, links, outcomes
 
@@ -113,7 +113,7 @@ def test_a_workspaces_evaluation_lies_over_the_packaged_ones(tmp_path: Path) -> 
     assert with_own(evaluations(), tmp_path / "none") == evaluations()
     (tmp_path / "other.yaml").write_text(yaml.safe_dump(ONE))
     with pytest.raises(DocumentError, match="rename the file or correct the id"):
-        read_registry(tmp_path)
+        read_each(tmp_path, Evaluation)
 
 
 def test_an_evaluation_without_outcomes_has_a_row_too() -> None:

@@ -9,12 +9,13 @@ import pytest
 import yaml
 
 from opensna.core.block import Chart, Table
+from opensna.core.document import read_named
 from opensna.core.errors import DocumentError, InputError, UnknownIdError
-from opensna.whatworks.approach import GROUPS, SETTINGS
+from opensna.whatworks.approach import GROUPS, SETTINGS, Approach
 from opensna.whatworks.crosswalk import crosswalk, disagreements, sentence, verdict
 from opensna.whatworks.gap_map import gap_map
 from opensna.whatworks.history import read_again, stale_ratings
-from opensna.whatworks.index import approaches, read_approach, read_index, with_own
+from opensna.whatworks.index import approaches, read_index, with_own
 from opensna.whatworks.select import DIRECTIONS, select
 
 INDEX = approaches()
@@ -158,12 +159,12 @@ def test_a_workspace_without_approaches_has_the_packaged_index(tmp_path: Path) -
 def test_a_wrong_file_is_told_what_is_wrong(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in ONE
     with pytest.raises(DocumentError, match=said.replace("(", r"\(")):
-        read_approach(_write(tmp_path, ONE.replace(old, new)))
+        read_named(_write(tmp_path, ONE.replace(old, new)), Approach)
 
 
 def test_a_file_of_another_name_than_its_id_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="rename the file or correct the id"):
-        read_approach(_write(tmp_path, name="doors.yaml"))
+        read_named(_write(tmp_path, name="doors.yaml"), Approach)
 
 
 def test_a_rating_id_of_two_approaches_is_refused(tmp_path: Path) -> None:
@@ -179,14 +180,14 @@ def test_emmie_grades_of_another_vintage_are_refused(tmp_path: Path) -> None:
     )
     text = college.replace("evidence: a picture, ", "") + "    emmie: {vintage: numbers, effect: STRONG}\n"
     with pytest.raises(DocumentError, match="EMMIE effect 'STRONG' is not one of 0, 1, 2, 3, 4"):
-        read_approach(_write(tmp_path, text))
+        read_named(_write(tmp_path, text), Approach)
 
 
 def test_a_text_of_how_it_works_needs_its_source(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="the text has no source"):
-        read_approach(_write(tmp_path, ONE + "mechanism: {text: It makes neighbours talk.}\n"))
+        read_named(_write(tmp_path, ONE + "mechanism: {text: It makes neighbours talk.}\n"), Approach)
     with pytest.raises(DocumentError, match="give the text with its source, or the reason under unknown"):
-        read_approach(_write(tmp_path, ONE + "economics: {}\n"))
+        read_named(_write(tmp_path, ONE + "economics: {}\n"), Approach)
 
 
 def test_a_gap_is_a_cell_that_no_rating_speaks_of() -> None:
@@ -199,7 +200,7 @@ def test_a_gap_is_a_cell_that_no_rating_speaks_of() -> None:
 
 
 def test_a_reading_is_stale_after_its_months_and_at_once_without_a_date(tmp_path: Path) -> None:
-    approach = read_approach(_write(tmp_path))
+    approach = read_named(_write(tmp_path), Approach)
     assert stale_ratings([approach], on=date(2026, 3, 31)) == ()
     (found,) = stale_ratings([approach], on=date(2026, 4, 1))
     assert (found.months, found.address) == (12, "https://example.org/doors")
@@ -211,7 +212,7 @@ def test_a_reading_is_stale_after_its_months_and_at_once_without_a_date(tmp_path
 
 
 def test_what_was_read_before_goes_into_the_history(tmp_path: Path) -> None:
-    approach = read_approach(_write(tmp_path))
+    approach = read_named(_write(tmp_path), Approach)
     again = read_again(approach, "YEF-90", on=date(2026, 4, 1), changes={"impact": {"printed": "High", "word": "HIGH"}})
     (rating,) = again.ratings
     assert rating.impact is not None
@@ -220,14 +221,14 @@ def test_what_was_read_before_goes_into_the_history(tmp_path: Path) -> None:
 
 
 def test_a_fact_that_is_found_is_no_longer_unknown(tmp_path: Path) -> None:
-    approach = read_approach(_write(tmp_path))
+    approach = read_named(_write(tmp_path), Approach)
     again = read_again(approach, "YEF-90", on=date(2026, 4, 1), changes={"studies": {"printed": "3", "number": 3}})
     assert "studies" not in again.ratings[0].unknown
     assert again.ratings[0].history[0].said == "studies: [not known: not found]"
 
 
 def test_a_reading_of_no_rating_or_before_the_last_one_is_refused(tmp_path: Path) -> None:
-    approach = read_approach(_write(tmp_path))
+    approach = read_named(_write(tmp_path), Approach)
     with pytest.raises(UnknownIdError, match="door_knocking has YEF-90"):
         read_again(approach, "YEF-91", on=date(2026, 4, 1))
     with pytest.raises(InputError, match="the day on which the page was read"):
@@ -239,4 +240,4 @@ def test_a_reading_of_no_rating_or_before_the_last_one_is_refused(tmp_path: Path
 def test_files_of_the_index_read_back_as_they_are_written(tmp_path: Path) -> None:
     approach = INDEX["multisystemic_therapy"]
     text = yaml.safe_dump(approach.model_dump(mode="json", exclude_defaults=True))
-    assert read_approach(_write(tmp_path, text, "multisystemic_therapy.yaml")) == approach
+    assert read_named(_write(tmp_path, text, "multisystemic_therapy.yaml"), Approach) == approach

@@ -17,6 +17,8 @@ from opensna.measures.measure import Measure
 
 LEVEL = 0.95
 SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = (str(m) for m in (Mark.SUPPRESSED, Mark.NOT_AVAILABLE, Mark.NOT_APPLICABLE))
+COMPARED_WITHIN = ["measure", "period_start", "period_end", "breakdown", "group", "source", "release", "kind"]
+"""What two areas must share to be compared."""
 _NUMBERS = ("value", "ci_lower", "ci_upper", "numerator", "denominator", "rank", "rank_high", "rank_n", "per")
 _TEXTS = ("method", "comparator", "comparison", "mark")
 

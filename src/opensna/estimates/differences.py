@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from opensna.core.area import WHOLES, Comparator
 from opensna.core.period import Period
-from opensna.estimates._frame import LEVEL, NOT_APPLICABLE, SUPPRESSED, finish
+from opensna.estimates._frame import COMPARED_WITHIN, LEVEL, NOT_APPLICABLE, SUPPRESSED, finish
 from opensna.estimates.unweighted import against_mean
 from opensna.measures.measure import Measure
 from opensna.stats.comparisons import verdict
 from opensna.stats.rates import rate_ratio_exact
 
 Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
-_SAME = ["measure", "period_start", "period_end", "breakdown", "group", "source", "release", "kind"]
 _SUMS = ("shown", "shown_low", "shown_high", "shown_people", "all_low", "all_high", "all_people")
 
 
@@ -53,8 +52,8 @@ def _measures_with(measures: Mapping[str, Measure], comparator: Comparator) -> s
 
 def _against(mine: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
     parts = _parts(mine[mine["area_code"].isin(comparator.members)])
-    sums = parts.groupby(_SAME, sort=False)[list(_SUMS)].sum().reset_index()
-    areas = mine[~mine["area_type"].isin(WHOLES)].merge(sums, on=_SAME)
+    sums = parts.groupby(COMPARED_WITHIN, sort=False)[list(_SUMS)].sum().reset_index()
+    areas = mine[~mine["area_type"].isin(WHOLES)].merge(sums, on=COMPARED_WITHIN)
     if not comparator.includes_self:
         areas = _without_self(areas, parts, comparator)
     return _compared(areas, comparator)
@@ -63,7 +62,7 @@ def _against(mine: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
 def _parts(members: pd.DataFrame) -> pd.DataFrame:
     """What each member adds to its comparator (_SUMS)."""
     shown, counted = members["numerator"].notna(), members["numerator_low"].notna()
-    return members[[*_SAME, "area_code"]].assign(
+    return members[[*COMPARED_WITHIN, "area_code"]].assign(
         shown=members["numerator"].where(shown, 0),
         shown_low=members["numerator_low"].where(shown, 0),
         shown_high=members["numerator_high"].where(shown, 0),
@@ -76,7 +75,7 @@ def _parts(members: pd.DataFrame) -> pd.DataFrame:
 
 def _without_self(areas: pd.DataFrame, parts: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
     own = parts.rename(columns={column: f"own_{column}" for column in _SUMS})
-    joined = areas.merge(own, on=[*_SAME, "area_code"], how="left")
+    joined = areas.merge(own, on=[*COMPARED_WITHIN, "area_code"], how="left")
     for column in _SUMS:
         joined[column] = joined[column] - joined[f"own_{column}"].fillna(0)
     return joined

@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from opensna.core.area import WHOLES, Comparator
-from opensna.estimates._frame import LEVEL, SUPPRESSED
+from opensna.estimates._frame import COMPARED_WITHIN, LEVEL, SUPPRESSED
 from opensna.stats.against_mean import ratio_to_mean
 from opensna.stats.comparisons import verdict
 
-_SAME = ["measure", "period_start", "period_end", "breakdown", "group", "source", "release", "kind"]
 _SUMS = ["n", "rate", "rate_low", "rate_high", "variance"]
 _BOUNDS = {"rate": "numerator", "rate_low": "numerator_low", "rate_high": "numerator_high"}
 
@@ -18,11 +17,11 @@ _BOUNDS = {"rate": "numerator", "rate_low": "numerator_low", "rate_high": "numer
 def against_mean(mine: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
     """Rows of every area but wholes, each against the mean of the comparator's shown members, with or without itself."""
     parts = _parts(mine[mine["area_code"].isin(comparator.members)])
-    sums = parts.groupby(_SAME, sort=False)[_SUMS].sum().reset_index()
-    areas = mine[~mine["area_type"].isin(WHOLES)].merge(sums, on=_SAME)
+    sums = parts.groupby(COMPARED_WITHIN, sort=False)[_SUMS].sum().reset_index()
+    areas = mine[~mine["area_type"].isin(WHOLES)].merge(sums, on=COMPARED_WITHIN)
     if not comparator.includes_self:
         own = parts.rename(columns={column: f"own_{column}" for column in _SUMS})
-        areas = areas.merge(own, on=[*_SAME, "area_code"], how="left")
+        areas = areas.merge(own, on=[*COMPARED_WITHIN, "area_code"], how="left")
         for column in _SUMS:
             areas[column] = areas[column] - areas[f"own_{column}"].fillna(0)
     known = areas["numerator"].notna().to_numpy() & (areas["n"] > 0).to_numpy() & (areas["rate_low"] > 0).to_numpy()
@@ -50,4 +49,4 @@ def _parts(members: pd.DataFrame) -> pd.DataFrame:
     shown = members["numerator"].notna()
     rates = {name: (members[column] / members["denominator"]).where(shown, 0.0) for name, column in _BOUNDS.items()}
     variance = (members["numerator"] / members["denominator"] ** 2).where(shown, 0.0)
-    return members[[*_SAME, "area_code"]].assign(n=shown.astype(float), variance=variance, **rates)
+    return members[[*COMPARED_WITHIN, "area_code"]].assign(n=shown.astype(float), variance=variance, **rates)

@@ -36,6 +36,7 @@ from opensna.report.renderers.svg_parts import (
 from opensna.report.renderers.svg_time import GAP, Days, band, breaks, day, points, runs
 
 PLOT, GUTTER = 62, 12
+MOST_STEPS = 5
 MIDGREY = "#767676"
 
 
@@ -77,19 +78,25 @@ def draw_panels(chart: Chart, y: float) -> tuple[str, float]:
 def _frame(chart: Chart, reference: Sequence[Record], panels: int) -> Frame:
     """Four panels a row, five where there are many, fewer where there are few."""
     values = extent(chart, "y", "lower", "upper") + numbers(reference, "y")
-    left = margin(Scale.of(values, 0, 1, count=2))
+    left = margin(_tight(values, 0, 1))
     width = (WIDTH - left - 8) / min(panels, 4 if panels <= 12 else 5)
     right = width - GUTTER
     head = (SIZE + 1) * max(len(wrapped(str(r["panel"]), right)) for r in chart.data)
     height = PLOT + 22 + head
     bottom = height - 16
-    up = Scale.of(values, bottom, bottom - PLOT, count=2)
+    up = _tight(values, bottom, bottom - PLOT)
     at = Days.of([*chart.data, *reference], 5, right - 5)
     behind = [line(0, up(v), right, up(v), stroke=GRID) for v in up.ticks]
     behind.append(line(0, up(0), right, up(0), stroke=INK))
     behind += [line(place, bottom - PLOT, place, bottom, dash="3 3", width=1.5) for place, _ in breaks(chart, at)]
     behind += [path(points(run, at, up), stroke=MIDGREY, width=1.5, dash="4 2") for run in runs(reference, "y")]
     return Frame(width, height, at, up, "".join(behind), _ends(chart, at, bottom))
+
+
+def _tight(values: Sequence[float], start: float, end: float) -> Scale:
+    """The scale of at most MOST_STEPS that reaches least beyond the values: a panel is too small for empty room."""
+    scales = [Scale.of(values, start, end, count=n) for n in range(2, MOST_STEPS + 1)]
+    return min(scales, key=lambda scale: (scale.high - scale.low, len(scale.ticks)))
 
 
 def _panel(frame: Frame, name: str, records: Sequence[Record]) -> str:

@@ -11,6 +11,8 @@ import pandas as pd
 from opensna.assessment.claims import number, rate
 from opensna.core.block import Block, Callout, Chart, Prose, Table
 from opensna.core.missing import Mark
+from opensna.disclosure.policy import STRICT, Policy, policies
+from opensna.measures.measure import Measure
 from opensna.reference.partnership import WHOLE
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import SectionContext
@@ -84,16 +86,40 @@ def _against_whole(context: SectionContext, measure: str) -> str:
     return row.comparison if row and row.comparison and not row.mark else row.mark if row else Mark.NOT_AVAILABLE
 
 
+def rules(context: SectionContext, measure: str) -> tuple[Policy, ...]:
+    """The disclosure policies that this measure's counts were put under; none where they stand as counted or as released."""
+    told = context.described(measure)
+    is_strict = isinstance(told, Measure) and told.disclosure == "strict"
+    if context.edited.audience == "authors" or (context.access(measure) == "open" and not is_strict):
+        return ()
+    applied = [name.strip() for name in context.edited.index.estimates.policy.split(",")]
+    agreed = [name for name in applied if name != STRICT and name in policies()]
+    return tuple(policies()[name] for name in (agreed if agreed and not is_strict else [STRICT]) if name in applied)
+
+
+def most_rounded(context: SectionContext, measure: str) -> int:
+    """How far a shown count of this measure may be from the true one: half of what its policy rounds to, in whole records."""
+    return max((rule.round_to // 2 for rule in rules(context, measure)), default=0)
+
+
 def rounding_note(context: SectionContext, *measures: str) -> str:
     """How these measures' figures were controlled, printed beneath them."""
     if context.edited.audience == "authors":
         return "Authors' figures, not rounded: not for release."
-    if all(context.access(measure) == "open" for measure in measures):
+    applied = dict.fromkeys(rule for measure in measures for rule in rules(context, measure))
+    if not applied:
         return "Figures as their publisher released them."
+    said = " ".join(f"{_in_short(rule)}." for rule in applied)
     return (
-        "Figures from restricted sources: 1 to 7 hidden [c], others rounded to the nearest 5; rates and intervals are made from the "
-        "shown figures and allow for the rounding. Figures already published are shown as released."
+        f"Figures from restricted sources: {said} Rates and intervals are made from the shown figures and allow for this. Figures already "
+        "published are shown as released."
     )
+
+
+def _in_short(rule: Policy) -> str:
+    """A policy beneath a table; the annex on disclosure has its whole sentence."""
+    others = f"others rounded to the nearest {rule.round_to}" if rule.round_to > 1 else "no rounding"
+    return f"{rule.hide_from} to {rule.hide_to} hidden {Mark.SUPPRESSED}, {others}"
 
 
 def time_chart(context: SectionContext, measure: str, *, months: int = 12) -> Chart | None:

@@ -9,7 +9,7 @@ from opensna.core.block import Block, Callout, Table
 from opensna.core.missing import Mark
 from opensna.report.cells import count_cell, records
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._figures import rounding_note
+from opensna.report.sections._figures import most_rounded, rounding_note
 from opensna.stats.rates import share_with_interval
 
 ROWS = {
@@ -23,8 +23,6 @@ ROWS = {
     "other_sexual_offences": "Other sexual offences",
 }
 ROLES = {"victims_under25": "victims under 25", "suspects_10_24": "suspects aged 10 to 24"}
-ROUNDED = 2.0
-"""A count rounded to the nearest 5 may be 2 away from the true one."""
 FEWEST = 20
 """People below whom a share is not given: it would move by five points with each of them."""
 
@@ -49,13 +47,14 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 
 def _table(context: SectionContext, role: str) -> Table | None:
     rows = []
-    slack = 0.0 if context.edited.audience == "authors" else ROUNDED
     for name, title in ROWS.items():
-        of = {r["group"]: r for r in _now(context, f"{role}_{name}")}
+        measure = f"{role}_{name}"
+        of = {r["group"]: r for r in _now(context, measure)}
         if not of:
             continue
         total = None if any(r["value"] is None for r in of.values()) else sum(r["value"] for r in of.values())
         mark = next((r["mark"] for r in of.values() if r["mark"]), "")
+        slack = most_rounded(context, measure)
         rows.append(
             (title, count_cell(total, mark), *(_share(of.get(sex), total, mark, slack) for sex in ("Female", "Male")))
         )
@@ -70,7 +69,7 @@ def _table(context: SectionContext, role: str) -> Table | None:
     )  # fmt: skip
 
 
-def _share(record: dict[str, Any] | None, total: float | None, mark: str, slack: float) -> str:
+def _share(record: dict[str, Any] | None, total: float | None, mark: str, slack: int) -> str:
     """Per cent with its interval; `slack`: how far a shown count may be from the true one."""
     if record is None and total is not None and total >= FEWEST:
         return "0.0"

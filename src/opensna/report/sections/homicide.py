@@ -9,7 +9,7 @@ from opensna.core.block import Block, Prose, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._figures import of_length, rounding_note, time_chart
+from opensna.report.sections._figures import most_rounded, of_length, rounding_note, time_chart
 from opensna.report.sections._published import figures_held, figures_table
 
 MEASURES = {
@@ -19,8 +19,6 @@ MEASURES = {
 }
 SPAN = 3
 """Years in a pool; the later pool ends with the assessed period."""
-ROUNDED = 2.0
-"""A count rounded to the nearest 5 may be 2 away from the true one."""
 OF_FORCES = ("homicide_rate_force",)
 FEWEST = 20
 """Victims in a pool below which they are not divided into groups: each would be a person."""
@@ -59,10 +57,9 @@ def _pooled(context: SectionContext, measure: str) -> list[Block]:
                 f"{MEASURES[measure]} in {context.area.name} cannot be pooled over six years {mark}: not every year can be shown."
             )
         ]
-    rounded = "0" if context.access(measure) == "open" or context.edited.audience == "authors" else str(ROUNDED)
     return [
         context.say(
-            "pooled", *keys, what=MEASURES[measure], where=context.area.name, split=str(SPAN), rounded=rounded,
+            "pooled", *keys, what=MEASURES[measure], where=context.area.name, split=str(SPAN), rounded=str(most_rounded(context, measure)),
             earlier=_words(spans[0]), later=_words(spans[1]),
         )
     ]  # fmt: skip

@@ -236,6 +236,12 @@ def test_the_own_panel_is_set_off_and_all_share_a_scale():
     assert words(made).count("40") == 1
 
 
+@pytest.mark.parametrize(("most", "end"), [(21.0, "25"), (9.5, "10"), (0.26, "0.3"), (100.0, "100")])
+def test_the_scale_of_panels_ends_just_above_the_highest_value(most: float, end: str) -> None:
+    data = [{"panel": "A", "x": f"202{i}-01-01", "y": most * (i + 1) / 4} for i in range(4)]
+    assert end in words(chart("small_multiples", data))
+
+
 @pytest.mark.parametrize("form", ROWS)
 def test_a_chart_too_tall_for_a_page_is_shared_out_on_one_scale(form):
     field, most = ROWS[form]

@@ -27,20 +27,12 @@ def interval_cell(lower: Any, upper: Any, mark: str = "") -> str:
 
 
 def records(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
-    """Rows as dictionaries with NaN as None."""
+    """Rows as dictionaries with NaN as None; the frame is turned as a whole, not column by column."""
     names = [str(name) for name in frame.columns]
-    columns = [_values(frame[name]) for name in frame.columns]
-    for row in zip(*columns, strict=True):
+    values = frame.to_numpy(dtype=object, copy=True)
+    values[pd.isna(values)] = None
+    for row in values.tolist():
         yield dict(zip(names, row, strict=True))
-
-
-def _values(column: pd.Series[Any]) -> list[Any]:
-    values = column.tolist()
-    return (
-        values
-        if column.dtype == object and not column.isna().any()
-        else [None if _is_nan(value) else value for value in values]
-    )
 
 
 def _is_nan(value: Any) -> bool:

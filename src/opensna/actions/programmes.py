@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
+from opensna.actions._loose_ends import refuse_loose_ends
 from opensna.actions._records import folder, refuse_existing, write_record
+from opensna.actions._refuges import without_refuges
 from opensna.actions.progress import Progress, silent
 from opensna.actions.whatworks import index
 from opensna.actions.workspace import Workspace
@@ -28,16 +31,12 @@ from opensna.commissioning.portfolio import (
     unknown_ends,
 )
 from opensna.commissioning.programme import Programme
-from opensna.commissioning.register import funds, programmes, with_own
+from opensna.commissioning.register import REPORTED, funds, programmes, with_own
 from opensna.core.document import fit, read_each, read_named, read_yaml
-from opensna.core.errors import DocumentError
 from opensna.core.period import Period
 from opensna.evaluation.evaluation import Evaluation
 from opensna.evaluation.registry import evaluations, results_table, statuses
 from opensna.evaluation.registry import with_own as evaluations_with_own
-from opensna.places.confidential import is_confidential
-
-_ADDRESS = ("streetAddress", "addressLocality", "postalCode", "telephone", "email", "contactName", "location")
 
 
 @dataclass(frozen=True)
@@ -53,20 +52,24 @@ class Registers:
 def registers(workspace: Workspace | None = None) -> Registers:
     """Read every register, and refuse one that names what another does not hold.
 
+    What comes with OpenSNA is London's: a workspace of another partnership has its own records alone.
+
     Raises
     ------
-    DocumentError : a record that does not fit; a programme whose approach or evaluation, a fund, award or evaluation whose
-        programme, or an award whose fund or first award is in no register. All of these at once.
+    DocumentError : a record that does not fit, or names an approach, programme, fund, award, evaluation, measure or area that is
+        not there. All of these at once.
     """
+    packaged = Registers(programmes(), funds(), evaluations(), {})
     if workspace is None:
-        return Registers(programmes(), funds(), evaluations(), {})
+        return packaged
+    start = packaged if workspace.partnership.id == REPORTED else Registers({}, {}, {}, {})
     held = Registers(
-        with_own(programmes(), folder(workspace, "programmes"), Programme),
-        with_own(funds(), folder(workspace, "funds"), Fund),
-        evaluations_with_own(evaluations(), folder(workspace, "evaluations")),
+        with_own(start.programmes, folder(workspace, "programmes"), Programme),
+        with_own(start.funds, folder(workspace, "funds"), Fund),
+        evaluations_with_own(start.evaluations, folder(workspace, "evaluations")),
         read_each(folder(workspace, "awards"), Award),
     )
-    _refuse_loose_ends(held, set(index(workspace)))
+    refuse_loose_ends(held, set(index(workspace)), workspace.partnership)
     return held
 
 
@@ -126,7 +129,7 @@ def add_record(workspace: Workspace, kind: str, file: Path, *, replace: bool = F
     else:
         entry = read_named(file, Programme)
         new = Registers({**held.programmes, entry.id: entry}, held.funds, held.evaluations, held.awards)
-    _refuse_loose_ends(new, set(index(workspace)))
+    refuse_loose_ends(new, set(index(workspace)), workspace.partnership)
     return write_record(workspace, kind, entry.id, read_yaml(file), replace=replace)
 
 
@@ -166,15 +169,20 @@ def import_grants(
     return made
 
 
-def export_grants(
-    workspace: Workspace, into: Path, *, title: str, on: date, is_public: bool = False, progress: Progress = silent
-) -> tuple[Path, ...]:
-    """Write the workspace's own awards as one 360Giving package, and every imported file as it came.
+Addresses = Literal["withheld", "as they came"]
+"""Of recipients that say that they are refuges: taken out, or left for the funder that published them."""
 
-    Parameters
-    ----------
-    is_public : for anybody to read: then the addresses of recipients that say that they are refuges are left out.
-    """
+
+def export_grants(
+    workspace: Workspace,
+    into: Path,
+    *,
+    title: str,
+    on: date,
+    addresses: Addresses = "withheld",
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """Write the workspace's own awards as one 360Giving package, and every imported file with every grant of it."""
     progress("writing awards", 0.0)
     held = registers(workspace)
     written = []
@@ -184,40 +192,7 @@ def export_grants(
     for position, file in enumerate(imported):
         progress(f"writing {file.name}", position / (len(imported) or 1))
         grants = read_grants(file)
-        safe = _without_refuges(grants) if is_public else grants
+        safe = without_refuges(grants) if addresses == "withheld" else grants
         written.append(write_grants(safe, into / file.name.removesuffix(".gz")))
     progress("done", 1.0)
     return tuple(written)
-
-
-def _without_refuges(grants: Grants) -> Grants:
-    """The grants without the addresses of recipients whose name, or what the grant is for, says that they are confidential."""
-    made = []
-    for grant in grants.grants:
-        recipients = grant.document.get("recipientOrganization")
-        text = {"name": grant.document.get("title"), "description": grant.document.get("description")}
-        if isinstance(recipients, list) and is_confidential({**text, "recipients": recipients}):
-            kept = [{k: v for k, v in r.items() if k not in _ADDRESS} if isinstance(r, dict) else r for r in recipients]
-            grant = replace(grant, document={**grant.document, "recipientOrganization": kept})
-        made.append(grant)
-    return replace(grants, grants=tuple(made))
-
-
-def _refuse_loose_ends(held: Registers, approaches: set[str]) -> None:
-    named = [
-        *((f"programme {p.id}", "approach", link.approach, approaches) for p in held.programmes.values() for link in p.approaches),
-        *((f"programme {p.id}", "evaluation", e, held.evaluations) for p in held.programmes.values() for e in p.evaluations),
-        *((f"fund {f.id}", "programme", f.programme, held.programmes) for f in held.funds.values()),
-        *((f"evaluation {e.id}", "programme", e.programme, held.programmes) for e in held.evaluations.values()),
-        *((f"evaluation {e.id}", "approach", a, approaches) for e in held.evaluations.values() for a in e.approaches),
-        *((f"award {a.id}", "programme", a.programme, held.programmes) for a in held.awards.values() if a.programme),
-        *((f"award {a.id}", "fund", a.fund, held.funds) for a in held.awards.values() if a.fund),
-        *((f"award {a.id}", "award", a.onward_of, held.awards) for a in held.awards.values() if a.onward_of),
-    ]  # fmt: skip
-    loose = [f"{who} names {what} {name!r}" for who, what, name, known in named if name not in known]
-    if loose:
-        raise DocumentError(
-            "records name what no register holds", where="records", found="; ".join(loose[:8]),
-            expected="ids of approaches, programmes, funds, evaluations and awards that are there",
-            do_this="correct the id, or add the record that it names first",
-        )  # fmt: skip

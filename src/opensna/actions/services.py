@@ -14,9 +14,9 @@ from opensna.actions.workspace import Workspace
 from opensna.core.document import read_yaml
 from opensna.core.errors import DocumentError, InputError
 from opensna.places.check import check_object, verdict
-from opensna.places.confidential import withhold
 from opensna.places.directory import Directory, directory_of, read_directory, write_directory
 from opensna.places.find import Found, find_services
+from opensna.places.withhold import withhold
 
 KIND = "services"
 

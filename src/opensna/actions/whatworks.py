@@ -15,7 +15,7 @@ from opensna.actions._records import folder, write_record, write_whole
 from opensna.actions.progress import Progress, silent
 from opensna.actions.workspace import Workspace
 from opensna.core.document import fit, read_named, read_yaml
-from opensna.core.errors import UnknownIdError
+from opensna.core.errors import InputError, UnknownIdError
 from opensna.whatworks.approach import Approach
 from opensna.whatworks.crosswalk import crosswalk, disagreements
 from opensna.whatworks.exchange import read_ratings, with_ratings, write_dated
@@ -72,6 +72,7 @@ def whatworks(
 def add_approach(workspace: Workspace, file: Path, *, replace: bool = False) -> Path:
     """Take a written approach into the workspace after checking it; DocumentError names what is wrong with it."""
     approach = read_named(file, Approach)
+    _refuse_future(approach)
     distinct({**index(workspace), approach.id: approach}.values())
     return write_record(workspace, KIND, approach.id, read_yaml(file), replace=replace)
 
@@ -83,13 +84,17 @@ def record_reading(
     held = index(workspace)
     if approach_id not in held:
         raise UnknownIdError.of("approach", approach_id, list(held), do_this="list them with: opensna whatworks list")
-    return _write(workspace, read_again(held[approach_id], rating_id, on=on, changes=changes))
+    made = read_again(held[approach_id], rating_id, on=on, changes=changes)
+    _refuse_future(made)
+    return _write(workspace, made)
 
 
 def import_ratings(workspace: Workspace, file: Path, *, progress: Progress = silent) -> tuple[Path, ...]:
     """Take ratings of a CSV into the approaches that they name; all or none. Returns the records written."""
     progress("reading ratings", 0.0)
     changed = with_ratings(index(workspace), read_ratings(file))
+    for approach in changed.values():
+        _refuse_future(approach)
     written = []
     for position, approach in enumerate(changed.values()):
         progress(f"writing {approach.id}", position / len(changed))
@@ -131,6 +136,19 @@ def export_index(workspace: Workspace | None, into: Path, *, on: date, progress:
     drawn = write_whole(into / "what-works.html", page(held, on=on))
     progress("done", 1.0)
     return (*written, drawn)
+
+
+def _refuse_future(approach: Approach) -> None:
+    """InputError if a rating was read on a day that is still to come."""
+    today = date.today()
+    late = [
+        f"{rating.id} on {rating.read_on}" for rating in approach.ratings if rating.read_on and rating.read_on > today
+    ]
+    if late:
+        raise InputError(
+            "a rating was read on a day that is still to come", where=f"{approach.id}, field read_on", found=", ".join(late),
+            expected=f"{today} or earlier", do_this="give the day on which somebody looked at the page",
+        )  # fmt: skip
 
 
 def _write(workspace: Workspace, approach: Approach) -> Path:

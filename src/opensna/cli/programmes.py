@@ -113,15 +113,18 @@ def export(
     into: Path,
     title: Annotated[str, typer.Option(help="What the package is called.")] = "Awards",
     on: On = None,
-    public: Annotated[
-        bool, typer.Option("--public", help="For anybody to read: without addresses of refuges.")
-    ] = False,
+    addresses: Annotated[
+        _programmes.Addresses,
+        typer.Option(
+            help="Of recipients that say that they are refuges: withheld, or as they came, for their funder only."
+        ),
+    ] = "withheld",
     workspace: In = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the workspace's awards as one 360Giving package, and every imported file as it came."""
+    """Write the workspace's awards as one 360Giving package, and every imported file with every grant of it."""
     with _show.progress_bar() as progress:
         made = _programmes.export_grants(
-            open_here(workspace), into, title=title, on=on.date() if on else date.today(), is_public=public, progress=progress
+            open_here(workspace), into, title=title, on=on.date() if on else date.today(), addresses=addresses, progress=progress
         )  # fmt: skip
     _show.print_paths(made, as_json=as_json)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from opensna.commissioning.grant_rules import codes
 from opensna.commissioning.grants import Grant, Grants, grants_of
+from opensna.commissioning.programme import Code
 
 VERSION = "1.4"
 _KIND_OF = {
@@ -53,19 +54,26 @@ class Award(BaseModel):
     awarded: date
     starts: date | None = None
     ends: date | None = None
-    benefits: tuple[Annotated[str, Field(pattern=r"^[EWNSK]\d{8}$")], ...] = ()
+    benefits: tuple[Code, ...] = ()
     open_call: bool | None = None
     onward_of: str | None = None
     regrant_type: str | None = None
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Award:
+    @field_validator("ends")
+    @classmethod
+    def _not_before_start(cls, ends: date | None, info: ValidationInfo) -> date | None:
+        starts = info.data.get("starts")
+        if starts and ends and ends < starts:
+            raise ValueError(f"{starts} to {ends} ends before it begins")
+        return ends
+
+    @field_validator("regrant_type")
+    @classmethod
+    def _is_a_code_of_the_standard(cls, code: str | None) -> str | None:
         known = codes()["regrant_type"]
-        if self.regrant_type is not None and self.regrant_type not in known:
-            raise ValueError(f"regrant_type {self.regrant_type!r} is not one of {', '.join(known)}")
-        if self.starts and self.ends and self.ends < self.starts:
-            raise ValueError(f"{self.starts} to {self.ends} ends before it begins")
-        return self
+        if code is not None and code not in known:
+            raise ValueError(f"regrant_type {code!r} is not one of {', '.join(known)}")
+        return code
 
 
 def as_grant(award: Award) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from opensna.commissioning.rule import AllocationRule
 from opensna.core.errors import InputError
@@ -22,7 +22,7 @@ class Fund(BaseModel):
     programme: str
     purpose: str
     rule: AllocationRule | None = None
-    measure: str | None = None
+    measure: str | None = Field(default=None, validate_default=True)
     rule_in_its_words: str
     budget: float | None = Field(default=None, gt=0)
     cap_per_grant: float | None = Field(default=None, gt=0)
@@ -32,13 +32,20 @@ class Fund(BaseModel):
     source: str
     note: str = ""
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Fund:
-        if (self.rule is None) != (self.measure is None):
+    @field_validator("measure")
+    @classmethod
+    def _rule_and_measure(cls, measure: str | None, info: ValidationInfo) -> str | None:
+        if "rule" in info.data and (info.data["rule"] is None) != (measure is None):
             raise ValueError("a rule needs the measure that it divides by, and a measure needs a rule")
-        if self.starts and self.ends and self.ends < self.starts:
-            raise ValueError(f"{self.starts} to {self.ends} ends before it begins")
-        return self
+        return measure
+
+    @field_validator("ends")
+    @classmethod
+    def _not_before_start(cls, ends: date | None, info: ValidationInfo) -> date | None:
+        starts = info.data.get("starts")
+        if starts and ends and ends < starts:
+            raise ValueError(f"{starts} to {ends} ends before it begins")
+        return ends
 
     def check_grant(self, amount: float, *, awarded: date) -> None:
         """Refuse a grant that the fund's own terms do not allow.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from opensna.reference.logic_model import priority_areas
 from opensna.reference.outcomes import outcomes
@@ -21,15 +22,39 @@ Day = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
 def _time_of_day(value: object) -> object:
-    """YAML reads 16:30 without quotation marks as 990, in sixties: minutes, or seconds where they were written too."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 86_400:
-        minutes, seconds = (value, 0) if value < 1_440 else divmod(value, 60)
+    """YAML reads 16:30 without quotation marks as 990, in sixties: minutes, or seconds where they were written too.
+
+    So 24:00 is 1440, which could be 24 minutes past midnight in seconds: up to an hour, such a number is refused.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not (0 <= value < _DAY or _HOUR <= value < 60 * _DAY):
+            raise ValueError("hours run from 00:00 to 23:59; write midnight as '00:00', within quotation marks")
+        minutes, seconds = (value, 0) if value < _DAY else divmod(value, 60)
         return time(minutes // 60, minutes % 60, seconds)
     return value
 
 
+_DAY, _HOUR = 1_440, 3_600
+"""Minutes of a day, and seconds of an hour."""
+
+
+def _not_before_start(ends: date | None, info: ValidationInfo) -> date | None:
+    starts = info.data.get("starts")
+    if starts and ends and ends < starts:
+        raise ValueError(f"{starts} to {ends} ends before it begins")
+    return ends
+
+
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-Code = Annotated[str, Field(pattern=r"^[EWNSK]\d{8}$")]
+
+
+def _is_code(value: str) -> str:
+    if not re.fullmatch(r"[EWNSK]\d{8}", value):
+        raise ValueError("give the area's GSS code and not its name: a letter and eight digits, such as E09000012")
+    return value
+
+
+Code = Annotated[str, AfterValidator(_is_code)]
 Pounds = Annotated[float, Field(gt=0)]
 FACTS = ("provider", "areas", "places", "hours", "starts", "ends", "budget", "reach", "evaluations")
 """What a register holds of every programme, or else has its reason in `unknown`."""
@@ -71,6 +96,8 @@ class Funding(_Model):
     starts: date | None = None
     ends: date | None = None
 
+    _ends_after_start = field_validator("ends")(_not_before_start)
+
 
 class Reach(_Model):
     """Whom it reached between two days (both included). Counts of contacts or places are not counts of people."""
@@ -80,6 +107,8 @@ class Reach(_Model):
     number: int = Field(ge=0)
     of: Literal["people", "contacts", "places", "organisations"]
     source: str
+
+    _ends_after_start = field_validator("ends")(_not_before_start)
 
 
 class Rebaselined(_Model):
@@ -114,19 +143,25 @@ class Indicator(_Model):
     readings: tuple[Reading, ...] = ()
     rebaselined: tuple[Rebaselined, ...] = ()
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Indicator:
-        if self.outcome not in outcomes():
-            raise ValueError(f"outcome {self.outcome!r} is not one of {', '.join(outcomes())}")
-        steps = self.rebaselined
-        if steps and self.target != steps[-1].now:
-            raise ValueError(f"the target is {self.target}, but the last re-baselining made it {steps[-1].now}")
+    @field_validator("outcome")
+    @classmethod
+    def _is_of_the_framework(cls, outcome: str) -> str:
+        if outcome not in outcomes():
+            raise ValueError(f"outcome {outcome!r} is not one of {', '.join(outcomes())}")
+        return outcome
+
+    @field_validator("rebaselined")
+    @classmethod
+    def _leads_to_the_target(cls, steps: tuple[Rebaselined, ...], info: ValidationInfo) -> tuple[Rebaselined, ...]:
+        target = info.data.get("target")
+        if steps and target != steps[-1].now:
+            raise ValueError(f"the target is {target}, but the last re-baselining made it {steps[-1].now}")
         for before, after in pairwise(steps):
             if after.changed_on < before.changed_on or after.was != before.now:
                 raise ValueError(
                     f"the re-baselining of {after.changed_on} does not follow on that of {before.changed_on}"
                 )
-        return self
+        return steps
 
     @property
     def first_target(self) -> float | None:
@@ -179,45 +214,60 @@ class Programme(_Model):
     indicators: tuple[Indicator, ...] = ()
     evaluations: tuple[str, ...] = ()
     approaches: tuple[ApproachLink, ...] = ()
-    no_approach: str | None = None
+    no_approach: str | None = Field(default=None, validate_default=True)
     source: str
     note: str = ""
-    unknown: dict[str, str] = {}
+    unknown: dict[str, str] = Field(default={}, validate_default=True)
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Programme:
-        problems = [*self._unknown_problems(), *self._order_problems()]
-        if self.priority_area not in priority_areas():
-            problems.append(f"priority area {self.priority_area!r} is not one of {', '.join(priority_areas())}")
-        if bool(self.approaches) == (self.no_approach is not None):
-            problems.append("give its approaches, or the reason why it has none under no_approach: one of the two")
-        ids = [indicator.id for indicator in self.indicators]
-        problems += [f"indicator {name} is given twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    _ends_after_start = field_validator("ends")(_not_before_start)
+
+    @field_validator("priority_area")
+    @classmethod
+    def _is_of_the_logic_model(cls, area: str) -> str:
+        if area not in priority_areas():
+            raise ValueError(f"priority area {area!r} is not one of {', '.join(priority_areas())}")
+        return area
+
+    @field_validator("age_to")
+    @classmethod
+    def _ages_in_order(cls, age_to: int | None, info: ValidationInfo) -> int | None:
+        age_from = info.data.get("age_from")
+        if age_from is not None and age_to is not None and age_from > age_to:
+            raise ValueError(f"ages run from {age_from} to {age_to}")
+        return age_to
+
+    @field_validator("indicators")
+    @classmethod
+    def _indicators_once(cls, indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        ids = [indicator.id for indicator in indicators]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError("; ".join(f"indicator {name} is given twice" for name in twice))
+        return indicators
+
+    @field_validator("no_approach")
+    @classmethod
+    def _approaches_or_reason(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if "approaches" in info.data and bool(info.data["approaches"]) == (reason is not None):
+            raise ValueError("give its approaches, or the reason why it has none under no_approach: one of the two")
+        return reason
+
+    @field_validator("unknown")
+    @classmethod
+    def _facts_or_reasons(cls, unknown: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        facts = [name for name in FACTS if name in info.data]  # one that does not fit is named already
+        problems = [
+            *(
+                f"{n} is not given and has no reason under unknown"
+                for n in facts
+                if not info.data[n] and n not in unknown
+            ),
+            *(f"{n} is given and also said to be unknown" for n in facts if info.data[n] and n in unknown),
+            *(f"unknown names {n!r}; it may name {', '.join(FACTS)}" for n in unknown if n not in FACTS),
+        ]
         if problems:
             raise ValueError("; ".join(problems))
-        return self
-
-    def _unknown_problems(self) -> list[str]:
-        lacking = [name for name in FACTS if not getattr(self, name) and name not in self.unknown]
-        both = [name for name in self.unknown if name in FACTS and getattr(self, name)]
-        strange = [name for name in self.unknown if name not in FACTS]
-        return [
-            *(f"{name} is not given and has no reason under unknown" for name in lacking),
-            *(f"{name} is given and also said to be unknown" for name in both),
-            *(f"unknown names {name!r}; it may name {', '.join(FACTS)}" for name in strange),
-        ]
-
-    def _order_problems(self) -> list[str]:
-        found = []
-        if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
-            found.append(f"ages run from {self.age_from} to {self.age_to}")
-        pairs = [
-            (self.starts, self.ends),
-            *((part.starts, part.ends) for part in self.budget),
-            *((p.starts, p.ends) for p in self.reach),
-        ]
-        found += [f"{start} to {end} ends before it begins" for start, end in pairs if start and end and end < start]
-        return found
+        return unknown
 
     @property
     def funded(self) -> float:

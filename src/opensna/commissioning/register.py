@@ -14,6 +14,8 @@ from opensna.commissioning.programme import Programme
 from opensna.core.document import read_each
 
 Kept = TypeVar("Kept", Programme, Fund)
+REPORTED = "london"
+"""The partnership whose programmes, funds and evaluations come with OpenSNA; any other begins with its own records alone."""
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 Method = Literal["top_n", "formula", "threshold"]
 Ties = Literal["include", "exclude", "share"]
@@ -24,24 +24,32 @@ class AllocationRule(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     method: Method
-    n: int | None = Field(default=None, ge=1)
-    threshold: float | None = Field(default=None, ge=0)
+    n: int | None = Field(default=None, ge=1, validate_default=True)
+    threshold: float | None = Field(default=None, ge=0, validate_default=True)
     floor: float = Field(default=0.0, ge=0)
     cap: float | None = Field(default=None, gt=0)
     ties: Ties = "include"
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> AllocationRule:
-        problems = []
-        if (self.method == "top_n") != (self.n is not None):
-            problems.append("n belongs to top_n, and top_n needs it")
-        if (self.method == "threshold") != (self.threshold is not None):
-            problems.append("threshold belongs to the method threshold, which needs it")
-        if self.cap is not None and self.cap < self.floor:
-            problems.append(f"the cap of {self.cap:g} is below the floor of {self.floor:g}")
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
+    @field_validator("n")
+    @classmethod
+    def _n_of_a_top_n(cls, n: int | None, info: ValidationInfo) -> int | None:
+        if "method" in info.data and (info.data["method"] == "top_n") != (n is not None):
+            raise ValueError("n belongs to top_n, and top_n needs it")
+        return n
+
+    @field_validator("threshold")
+    @classmethod
+    def _threshold_of_a_threshold(cls, threshold: float | None, info: ValidationInfo) -> float | None:
+        if "method" in info.data and (info.data["method"] == "threshold") != (threshold is not None):
+            raise ValueError("threshold belongs to the method threshold, which needs it")
+        return threshold
+
+    @field_validator("cap")
+    @classmethod
+    def _cap_above_floor(cls, cap: float | None, info: ValidationInfo) -> float | None:
+        if cap is not None and cap < info.data.get("floor", 0.0):
+            raise ValueError(f"the cap of {cap:g} is below the floor of {info.data['floor']:g}")
+        return cap
 
     @property
     def wording(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from opensna.reference.outcomes import outcomes
 
@@ -58,11 +58,13 @@ class Result(_Model):
     people: int | None = Field(default=None, ge=0)
     read_at: str
 
-    @model_validator(mode="after")
-    def _in_its_interval(self) -> Result:
-        if not self.lower <= self.value <= self.upper:
-            raise ValueError(f"{self.value} is not between {self.lower} and {self.upper}")
-        return self
+    @field_validator("upper")
+    @classmethod
+    def _in_its_interval(cls, upper: float, info: ValidationInfo) -> float:
+        value, lower = (info.data.get(name, upper) for name in ("value", "lower"))
+        if not lower <= value <= upper:
+            raise ValueError(f"{value} is not between {lower} and {upper}")
+        return upper
 
     @property
     def finding(self) -> Finding:
@@ -98,61 +100,91 @@ class Evaluation(_Model):
     starts: date | None = None
     ends: date | None = None
     protocol: Protocol | None = None
-    no_protocol: str | None = None
+    no_protocol: str | None = Field(default=None, validate_default=True)
     measured: tuple[OutcomeMeasured, ...] = ()
     results: tuple[Result, ...] = ()
-    no_result: str | None = None
+    no_result: str | None = Field(default=None, validate_default=True)
     costs: tuple[PartnerCost, ...] = ()
-    no_costs: str | None = None
+    no_costs: str | None = Field(default=None, validate_default=True)
     address: str | None = None
     source: str
     note: str = ""
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Evaluation:
-        problems = [*self._protocol_problems(), *self._outcome_problems(), *self._closing_problems()]
-        if self.starts and self.ends and self.ends < self.starts:
-            problems.append(f"{self.starts} to {self.ends} ends before it begins")
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
+    @field_validator("ends")
+    @classmethod
+    def _not_before_start(cls, ends: date | None, info: ValidationInfo) -> date | None:
+        starts = info.data.get("starts")
+        if starts and ends and ends < starts:
+            raise ValueError(f"{starts} to {ends} ends before it begins")
+        return ends
 
-    def _protocol_problems(self) -> list[str]:
-        found = []
-        if self.protocol and self.no_protocol:
-            found.append("it has a protocol and a reason for having none")
-        if self.status != "planned" and not (self.protocol or self.no_protocol):
-            found.append(f"an evaluation that is {self.status} needs its protocol, or the reason under no_protocol")
-        if self.protocol and self.starts and self.protocol.written_on > self.starts:
-            found.append(f"the protocol of {self.protocol.written_on} was written after the start on {self.starts}")
-        if self.results and not self.measured:
-            found.append("results without the outcomes that were to be measured")
-        return found
+    @field_validator("protocol")
+    @classmethod
+    def _protocol_first(cls, protocol: Protocol | None, info: ValidationInfo) -> Protocol | None:
+        starts = info.data.get("starts")
+        if protocol and starts and protocol.written_on > starts:
+            raise ValueError(f"the protocol of {protocol.written_on} was written after the start on {starts}")
+        return protocol
 
-    def _outcome_problems(self) -> list[str]:
-        known, planned = set(outcomes()), {entry.outcome for entry in self.measured}
-        found = [f"outcome {name!r} is not one of {', '.join(outcomes())}" for name in sorted(planned - known)]
-        strange = sorted({result.outcome for result in self.results} - planned)
-        found += [f"a result for {name}, which is not among those measured" for name in strange]
-        if self.measured and not any(entry.primary for entry in self.measured):
+    @field_validator("no_protocol")
+    @classmethod
+    def _protocol_or_reason(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if not {"status", "protocol"} <= info.data.keys():
+            return reason
+        status, protocol = info.data["status"], info.data["protocol"]
+        if protocol and reason:
+            raise ValueError("it has a protocol and a reason for having none")
+        if status != "planned" and not (protocol or reason):
+            raise ValueError(f"an evaluation that is {status} needs its protocol, or the reason under no_protocol")
+        return reason
+
+    @field_validator("measured")
+    @classmethod
+    def _outcomes_foreseen(cls, measured: tuple[OutcomeMeasured, ...]) -> tuple[OutcomeMeasured, ...]:
+        found = [
+            f"outcome {name!r} is not one of {', '.join(outcomes())}"
+            for name in sorted({entry.outcome for entry in measured} - set(outcomes()))
+        ]
+        if measured and not any(entry.primary for entry in measured):
             found.append("no outcome is primary")
-        late = [entry.outcome for entry in self.measured if entry.primary and not entry.in_protocol]
+        late = [entry.outcome for entry in measured if entry.primary and not entry.in_protocol]
         found += [f"{name} is primary although the protocol does not name it" for name in late]
-        return found
+        if found:
+            raise ValueError("; ".join(found))
+        return measured
 
-    def _closing_problems(self) -> list[str]:
-        if self.status != "closed":
-            return []
-        found = []
-        if bool(self.costs) == (self.no_costs is not None):
-            found.append("to close it, give costs by partner, or the reason under no_costs: one of the two")
-        reported = {result.outcome for result in self.results}
-        lacking = [entry.outcome for entry in self.measured if entry.primary and entry.outcome not in reported]
-        if (lacking or not self.measured) and not self.no_result:
-            found.append(
-                f"to close it, give a result for {', '.join(lacking) or 'its outcomes'}, or the reason under no_result"
-            )
-        return found
+    @field_validator("results")
+    @classmethod
+    def _results_of_what_was_measured(cls, results: tuple[Result, ...], info: ValidationInfo) -> tuple[Result, ...]:
+        if results and "measured" in info.data:
+            planned = {entry.outcome for entry in info.data["measured"]}
+            if not planned:
+                raise ValueError("results without the outcomes that were to be measured")
+            strange = sorted({result.outcome for result in results} - planned)
+            if strange:
+                raise ValueError(
+                    "; ".join(f"a result for {name}, which is not among those measured" for name in strange)
+                )
+        return results
+
+    @field_validator("no_result")
+    @classmethod
+    def _closed_with_a_result(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("status") == "closed" and {"measured", "results"} <= info.data.keys() and not reason:
+            reported = {result.outcome for result in info.data["results"]}
+            lacking = [e.outcome for e in info.data["measured"] if e.primary and e.outcome not in reported]
+            if lacking or not info.data["measured"]:
+                what = ", ".join(lacking) or "its outcomes"
+                raise ValueError(f"to close it, give a result for {what}, or the reason under no_result")
+        return reason
+
+    @field_validator("no_costs")
+    @classmethod
+    def _closed_with_its_costs(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        is_closed = info.data.get("status") == "closed" and "costs" in info.data
+        if is_closed and bool(info.data["costs"]) == (reason is not None):
+            raise ValueError("to close it, give costs by partner, or the reason under no_costs: one of the two")
+        return reason
 
     @property
     def primary_finding(self) -> str:

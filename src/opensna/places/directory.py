@@ -10,7 +10,7 @@ from typing import Any
 
 from opensna.core.errors import UnreadableFileError
 from opensna.places.check import Problem, Verdict, check_document, check_feed, check_object, kind_of, verdict
-from opensna.places.confidential import Withheld, withhold, withhold_rows
+from opensna.places.hidden import Withheld
 from opensna.places.tables import (
     DESCRIPTION,
     Rows,
@@ -21,6 +21,8 @@ from opensna.places.tables import (
     read_tables,
     write_tables,
 )
+from opensna.places.withhold import withhold_all
+from opensna.places.withhold_rows import withhold_rows
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,16 @@ def read_directory(path: Path) -> Directory:
 
 def directory_of(documents: Mapping[str, Mapping[str, Any]]) -> Directory:
     """A directory of documents of the standard's JSON, by name."""
-    kept: dict[str, dict[str, Any]] = {}
-    withheld: dict[str, Withheld] = {}
-    for name, document in documents.items():
+    for document in documents.values():
         kind_of(document)
-        kept[name], found = withhold(document)
-        withheld |= {entry.service: entry for entry in found}
+    kept, withheld = withhold_all(documents)
     problems = check_feed(kept)
     services = [(body, check_object(body, "service")) for name in kept for body in _services(kept[name])]
     counts = _counts(
         [verdict(tuple(found)) for _, found in services] or [verdict(check_document(d)) for d in kept.values()]
     )
     usable = _distinct([body for body, found in services if verdict(tuple(found)) != "fail"])
-    return Directory(kept, {}, problems, verdict(problems), counts, tuple(withheld.values()), tuple(usable))
+    return Directory(kept, {}, problems, verdict(problems), counts, withheld, tuple(usable))
 
 
 def directory_of_tables(tables: Mapping[str, Rows], description: Mapping[str, Any] | None = None) -> Directory:
@@ -108,9 +107,9 @@ def write_directory(directory: Directory, path: Path) -> tuple[Path, ...]:
         parents=True, exist_ok=True
     )
     written = []
-    for name, document in directory.documents.items():
+    safe_documents, _ = withhold_all(directory.documents)
+    for name, safe in safe_documents.items():
         target = path / name if len(directory.documents) > 1 else path
-        safe, _ = withhold(document)
         target.write_text(json.dumps(safe, ensure_ascii=False, indent=2), "utf-8")
         written.append(target)
     return tuple(written)

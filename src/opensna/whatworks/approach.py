@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from opensna.reference.logic_model import priority_areas
 from opensna.reference.outcomes import outcomes
@@ -112,22 +113,40 @@ class Approach(BaseModel):
     hub: HubKeys = HubKeys()
     note: str = ""
 
-    @model_validator(mode="after")
-    def _known_words(self) -> Approach:
-        problems = [f"priority area {name!r}" for name in self.priority_areas if name not in priority_areas()]
-        problems += [f"outcome {name!r}" for name in self.outcomes if name not in outcomes()]
-        if problems:
-            known = f"priority areas {', '.join(priority_areas())}; outcomes {', '.join(outcomes())}"
-            raise ValueError(f"not known: {', '.join(problems)}; known are {known}")
-        ids = [rating.id for rating in self.ratings]
+    @field_validator("priority_areas")
+    @classmethod
+    def _areas_of_the_logic_model(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known("priority area", names, priority_areas())
+
+    @field_validator("tiers_from")
+    @classmethod
+    def _says_whose_tiers(cls, tiers_from: str, info: ValidationInfo) -> str:
+        if "tiers" in info.data and bool(info.data["tiers"]) == (tiers_from == "not stated"):
+            raise ValueError("tiers_from is not stated where no tier is given, and source or compiler where one is")
+        return tiers_from
+
+    @field_validator("outcomes")
+    @classmethod
+    def _outcomes_of_the_framework(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known("outcome", names, outcomes())
+
+    @field_validator("ratings")
+    @classmethod
+    def _ratings_once(cls, ratings: tuple[Rating, ...]) -> tuple[Rating, ...]:
+        ids = [rating.id for rating in ratings]
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"rating {', '.join(twice)} is given twice")
-        if bool(self.tiers) == (self.tiers_from == "not stated"):
-            raise ValueError("tiers_from is not stated where no tier is given, and source or compiler where one is")
-        return self
+        return ratings
 
     @property
     def registries(self) -> tuple[str, ...]:
         """Registries that rate it, in the order of the ratings."""
         return tuple(dict.fromkeys(rating.registry for rating in self.ratings))
+
+
+def _known(what: str, names: tuple[str, ...], known: Iterable[str]) -> tuple[str, ...]:
+    strange = [f"{what} {name!r}" for name in names if name not in known]
+    if strange:
+        raise ValueError(f"not known: {', '.join(strange)}; known are {', '.join(known)}")
+    return names

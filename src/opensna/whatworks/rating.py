@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from opensna.whatworks.registries import EMMIE, registries
 
@@ -19,6 +20,8 @@ PartialDate = Annotated[
 """A year, a month or a day: 2018, 2018-02 or 2018-02-14."""
 FACTS = ("impact", "evidence", "cost", "effects", "studies", "uk_evidence", "rated_on", "read_on", "address")
 """What is given for every rating, or else has its reason in `unknown`."""
+LONGEST_QUOTE = 15
+"""Words of a quote."""
 
 
 class Said(BaseModel):
@@ -100,48 +103,67 @@ class Rating(BaseModel):
         "not known"
     )
     note: str = ""
-    unknown: dict[str, str] = {}
+    unknown: dict[str, str] = Field(default={}, validate_default=True)
     history: tuple[Reading, ...] = ()
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Rating:
-        problems = [*self._scale_problems(), *self._unknown_problems()]
-        if len(self.quote.split()) > 15:
-            problems.append(f"the quote has {len(self.quote.split())} words; 15 at most")
+    @field_validator("registry")
+    @classmethod
+    def _is_known(cls, registry: str) -> str:
+        if registry not in registries():
+            raise ValueError(f"registry {registry!r} is not one of {', '.join(registries())}")
+        return registry
+
+    @field_validator("impact", "evidence", "cost")
+    @classmethod
+    def _in_the_registrys_words(cls, said: Said | None, info: ValidationInfo) -> Said | None:
+        registry, what = registries().get(info.data.get("registry", "")), str(info.field_name)
+        if registry and said and said.word is not None and said.word not in registry.scale(what):
+            words = ", ".join(registry.scale(what)) or f"none: it does not rate {what} in words"
+            raise ValueError(f"{what} word {said.word!r} is not one of {registry.short}'s: {words}")
+        return said
+
+    @field_validator("emmie")
+    @classmethod
+    def _grades_of_the_vintage(cls, grades: Grades | None, info: ValidationInfo) -> Grades | None:
+        registry = registries().get(info.data.get("registry", ""))
+        if registry is None or grades is None:
+            return grades
+        if not registry.emmie:
+            raise ValueError(f"{registry.short} gives no EMMIE grades")
+        words = registry.emmie[grades.vintage]
+        given = {part: getattr(grades, part) for part in EMMIE}
+        wrong = [f"EMMIE {part} {grade!r}" for part, grade in given.items() if grade is not None and grade not in words]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)} is not one of {', '.join(words)}")
+        return grades
+
+    @field_validator("address")
+    @classmethod
+    def _can_be_followed(cls, address: str | None) -> str | None:
+        if address is not None and not re.match(r"https?://[^\s/]+\.[^\s]+$", address):
+            raise ValueError(
+                "an address begins with https:// and can be followed; if there is none, say why under unknown"
+            )
+        return address
+
+    @field_validator("quote")
+    @classmethod
+    def _is_short(cls, quote: str) -> str:
+        if len(quote.split()) > LONGEST_QUOTE:
+            raise ValueError(f"the quote has {len(quote.split())} words; {LONGEST_QUOTE} at most")
+        return quote
+
+    @field_validator("unknown")
+    @classmethod
+    def _facts_or_reasons(cls, unknown: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        facts = [name for name in FACTS if name in info.data]  # one that does not fit is named already
+        graded = {"evidence"} if info.data.get("emmie") else set()
+        lacking = [n for n in facts if not info.data[n] and n not in unknown and n not in graded]
+        problems = [
+            *(f"{name} is not given and has no reason under unknown" for name in lacking),
+            *(f"{name} is given and also said to be unknown" for name in facts if info.data[name] and name in unknown),
+            *(f"unknown names {name!r}; it may name {', '.join(FACTS)}" for name in unknown if name not in FACTS),
+        ]
         if problems:
             raise ValueError("; ".join(problems))
-        return self
-
-    def _scale_problems(self) -> list[str]:
-        if self.registry not in registries():
-            return [f"registry {self.registry!r} is not one of {', '.join(registries())}"]
-        registry, found = registries()[self.registry], []
-        for what in ("impact", "evidence", "cost"):
-            said: Said | None = getattr(self, what)
-            if said and said.word is not None and said.word not in registry.scale(what):
-                words = ", ".join(registry.scale(what)) or f"none: it does not rate {what} in words"
-                found.append(f"{what} word {said.word!r} is not one of {registry.short}'s: {words}")
-        if self.emmie and not registry.emmie:
-            found.append(f"{registry.short} gives no EMMIE grades")
-        elif self.emmie:
-            words_of = registry.emmie[self.emmie.vintage]
-            grades = {part: getattr(self.emmie, part) for part in EMMIE}
-            found += [
-                f"EMMIE {part} {grade!r} is not one of {', '.join(words_of)}"
-                for part, grade in grades.items()
-                if grade is not None and grade not in words_of
-            ]
-        return found
-
-    def _unknown_problems(self) -> list[str]:
-        graded = {"evidence"} if self.emmie else set()
-        lacking = [
-            name for name in FACTS if not getattr(self, name) and name not in self.unknown and name not in graded
-        ]
-        both = [name for name in self.unknown if name in FACTS and getattr(self, name)]
-        strange = [name for name in self.unknown if name not in FACTS]
-        return [
-            *(f"{name} is not given and has no reason under unknown" for name in lacking),
-            *(f"{name} is given and also said to be unknown" for name in both),
-            *(f"unknown names {name!r}; it may name {', '.join(FACTS)}" for name in strange),
-        ]
+        return unknown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,16 @@ def test_a_reading_is_recorded_and_no_longer_stale(workspace: Workspace) -> None
     assert "YEF-29" not in {stale.rating for stale in whatworks(workspace, on=DAY).stale}
     with pytest.raises(UnknownIdError, match="opensna whatworks list"):
         record_reading(workspace, "boot_campz", "YEF-29", on=DAY)
+
+
+def test_nobody_has_read_a_rating_tomorrow(workspace: Workspace, tmp_path: Path) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    with pytest.raises(InputError, match="the day on which somebody looked at the page"):
+        record_reading(workspace, "boot_camps", "YEF-29", on=tomorrow)
+    table = ratings_table([index()["cctv"]])
+    table.assign(read_on=tomorrow.isoformat(), unknown_read_on="").to_csv(tmp_path / "r.csv", index=False)
+    with pytest.raises(InputError, match="the day on which somebody looked at the page"):
+        import_ratings(workspace, tmp_path / "r.csv")
 
 
 def test_ratings_and_studies_are_imported_and_the_index_exported(workspace: Workspace, tmp_path: Path) -> None:
@@ -208,20 +218,31 @@ def test_grants_are_taken_in_once(workspace: Workspace, tmp_path: Path) -> None:
     assert import_grants(workspace, file, replace=True).judged_otherwise is None
 
 
-def test_a_public_export_of_grants_leaves_out_where_a_refuge_is(workspace: Workspace, tmp_path: Path) -> None:
+def test_an_export_of_grants_leaves_out_where_a_refuge_is_unless_asked(workspace: Workspace, tmp_path: Path) -> None:
     grants = [
         {
             "id": "1",
             "title": "Core costs",
-            "recipientOrganization": [{"name": "Harbour Refuge", "postalCode": "E8 1AA"}],
+            "description": "Rent of 14 Acacia Road, E8 1AA",
+            "recipientOrganization": [
+                {"name": "Harbour Refuge", "postalCode": "E8 1AA", "url": "https://e8-1aa.example.org"}
+            ],
+            "beneficiaryLocation": [
+                {"geoCode": "E01001234", "geoCodeType": "LSOA", "latitude": 51.5432},
+                {"geoCode": "E09000012", "geoCodeType": "LONB", "name": "Acacia Road"},
+            ],
         },
         {"id": "2", "title": "Core costs", "recipientOrganization": [{"name": "Club", "postalCode": "E8 2BB"}]},
     ]
     import_grants(workspace, _file(tmp_path, "g.json", json.dumps({"grants": grants})))
-    for is_public, expected in ((True, False), (False, True)):
-        (written,) = export_grants(workspace, tmp_path / str(is_public), title="x", on=DAY, is_public=is_public)
-        assert ("E8 1AA" in written.read_text()) is expected
-        assert "E8 2BB" in written.read_text()
+    (safe,) = export_grants(workspace, tmp_path / "safe", title="x", on=DAY)
+    (whole,) = export_grants(workspace, tmp_path / "whole", title="x", on=DAY, addresses="as they came")
+    assert json.loads(whole.read_text()) == {"grants": grants}
+    refuge, club = json.loads(safe.read_text())["grants"]
+    assert club == grants[1]
+    assert not any(trace in json.dumps(refuge) for trace in ("E8 1AA", "e8-1aa", "Acacia", "E01001234", "51.5432"))
+    assert refuge["beneficiaryLocation"][1] == {"geoCode": "E09000012", "geoCodeType": "LONB"}
+    assert refuge["recipientOrganization"] == [{"name": "Harbour Refuge"}]
 
 
 def test_a_service_is_written_by_hand_found_and_given_back(workspace: Workspace, tmp_path: Path) -> None:
@@ -300,3 +321,37 @@ def test_harm_needs_weights_for_its_measure_and_need_a_known_basis(workspace: Wo
         _read_weights(None, "x")
     with pytest.raises(InputError, match="choose one of the three"):
         need_of(workspace, "mps_personal_robbery", basis="luck")  # type: ignore[arg-type]  # the wrong word is the test
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        ("programmes", {**PROGRAMME, "areas": ["E09000099"]}, "programme night_walks names area 'E09000099'"),
+        ("programmes", {**PROGRAMME, "areas": ["E08000025"]}, "names area 'E08000025'"),
+        ("awards", {**AWARD, "benefits": ["E09000099"]}, "award A-1 names area 'E09000099'"),
+        ("awards", {**AWARD, "fund": "critical_incident"}, r"did you mean: critical_incidents"),
+        ("funds", {"id": "new", "name": "N", "programme": "myends", "purpose": "x", "rule": {"method": "top_n", "n": 3},
+                   "measure": "mps_personal_robery", "rule_in_its_words": "x", "eligible": "x", "source": "x"},
+         r"fund new names measure 'mps_personal_robery' \(did you mean: mps_personal_robbery\)"),
+    ],
+)  # fmt: skip
+def test_areas_and_measures_must_be_there_too(
+    workspace: Workspace, tmp_path: Path, kind: str, content: dict[str, Any], said: str
+) -> None:
+    if content.get("areas"):
+        content = {**content, "unknown": {k: v for k, v in content["unknown"].items() if k != "areas"}}
+    with pytest.raises(DocumentError, match=said):
+        add_record(workspace, kind, _file(tmp_path, f"{content['id']}.yaml", content))
+
+
+def test_another_partnership_begins_with_its_own_records_alone(tmp_path: Path) -> None:
+    workspace = init("west-midlands", tmp_path / "wm")
+    held = registers(workspace)
+    assert [*held.programmes, *held.funds, *held.evaluations] == []
+    own = {
+        **PROGRAMME,
+        "areas": ["E08000025"],
+        "unknown": {k: v for k, v in PROGRAMME["unknown"].items() if k != "areas"},
+    }
+    add_record(workspace, "programmes", _file(tmp_path, "night_walks.yaml", own))
+    assert set(registers(workspace).programmes) == {"night_walks"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +208,41 @@ def test_a_wrong_fund_is_told_what_is_wrong(changes: dict[str, Any], said: str) 
     }
     with pytest.raises(DocumentError, match=said):
         fit(content | changes, Fund, where="f.yaml")
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "said"),
+    [
+        ({"priority_area": "crime"}, "field priority_area", "'crime' is not one of harm"),
+        ({"age_from": 30, "age_to": 10}, "field age_to", "ages run from 30 to 10"),
+        ({"ends": date(2024, 1, 1)}, "field ends", "ends before it begins"),
+        ({"areas": ["Hackney"]}, r"field areas\.0", "GSS code and not its name"),
+        ({"budget": [{"funder": "VRU", "amount": -5}]}, r"field budget\.0\.amount", "greater than 0"),
+        ({"budget": [{"funder": "VRU", "amount": 5, "starts": date(2025, 1, 1), "ends": date(2024, 1, 1)}]},
+         r"field budget\.0\.ends", "ends before it begins"),
+        ({"no_approach": "gone"}, "field no_approach", "or the reason why it has none"),
+        ({"places": 5}, "field unknown", "places is given and also said to be unknown"),
+        ({"cohort": "TBC"}, "field cohort", "a placeholder"),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_is_named_and_not_the_whole_record(changes: dict[str, Any], where: str, said: str) -> None:
+    with pytest.raises(DocumentError, match=where) as told:
+        _made(**changes)
+    assert re.search(said, str(told.value))
+    assert "Volunteers walk" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("16:30", time(16, 30)), ("16:30:00", time(16, 30)), ("'19:00'", time(19))]
+)
+def test_hours_may_be_written_without_quotation_marks(written: str, read: time) -> None:
+    entry = yaml.safe_load(f"{{days: [MO], opens: {written}, closes: '23:00'}}")
+    unknown = {"places": "open to all"}
+    assert _made(hours=[entry], unknown=unknown).hours[0].opens == read
+
+
+@pytest.mark.parametrize("written", ["24:00", "25:30"])
+def test_an_hour_past_the_day_is_refused_and_not_read_as_minutes(written: str) -> None:
+    entry = yaml.safe_load(f"{{days: [MO], opens: '16:00', closes: {written}}}")
+    with pytest.raises(DocumentError, match="write midnight as '00:00'"):
+        _made(hours=[entry], unknown={"places": "open to all"})

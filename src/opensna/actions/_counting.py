@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from opensna.actions._tables import OpenTables
+from opensna.actions.target import KNIFE
 from opensna.catalogue import SOURCES
 from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.period import Period
@@ -19,8 +20,8 @@ def count_edition(
 ) -> Counts:
     """Everything that the sections draw from.
 
-    By area: the assessed period, its like back to the earliest month held, and the baselines; for the whole, open series by month
-    as well. Measures of the whole alone and those by ward: the assessed
+    By area: the assessed period, its like back to the earliest month held, and the baselines; for the whole, open series and
+    the one that is forecast by month as well. Measures of the whole alone and those by ward: the assessed
     period, or the newest of its length that a release by ward holds.
     """
     parts = [
@@ -58,9 +59,9 @@ def _newest_year(period: Period, held: Period) -> Period:
 
 
 def _monthly(measures: Sequence[Measure]) -> list[Measure]:
-    """Open series that may be read by month, without their breakdowns."""
+    """Open series that may be read by month, and the one that is forecast, without their breakdowns."""
     return [
         m.model_copy(update={"breakdowns": ()})
         for m in measures
-        if m.grain == "month" and SOURCES[m.source].access == "open"
+        if m.grain == "month" and (SOURCES[m.source].access == "open" or m.id == KNIFE)
     ]

@@ -54,6 +54,25 @@ def read_table(path: Path) -> pd.DataFrame:
         ) from error
 
 
+def numbers_of(rows: pd.DataFrame, names: tuple[str, ...], where: str) -> pd.DataFrame:
+    """The named columns as numbers, NaN where a cell is empty or holds a mark; DocumentError, with its lines, for any other."""
+    rows = rows.copy()
+    for name in (name for name in names if name in rows.columns):
+        cells = rows[name].str.strip().str.replace(",", "")
+        blank = cells.eq("") | cells.str.fullmatch(r"\[[a-z]\]")
+        numbers = pd.to_numeric(cells.mask(blank), errors="coerce")
+        if (numbers.isna() & ~blank).any():
+            lines = [str(i + 2) for i in range(len(rows)) if bool((numbers.isna() & ~blank).iloc[i])]
+            raise DocumentError(
+                "a cell that is not a number",
+                where=f"{where}, column {name}",
+                found=f"lines {', '.join(lines[:8])}",
+                do_this="write a number, or leave the cell empty where the count is hidden",
+            )
+        rows[name] = numbers.astype(float)
+    return rows
+
+
 def catalogue_of(workspace: Workspace) -> Catalogue:
     """The unit costs in force: records/unit_costs.csv over OpenSNA's, with the checks of records/unit_cost_checks.csv."""
     path = records(workspace) / UNIT_COSTS
@@ -99,11 +118,12 @@ def indices_of(workspace: Workspace) -> Mapping[str, PriceIndex]:
     return with_own_indices(read_table(path), where=f"records/{INDICES}") if path.is_file() else price_indices()
 
 
-def effects_of(workspace: Workspace) -> Mapping[str, Effect]:
+def effects_of(workspace: Workspace | None) -> Mapping[str, Effect]:
     """Effects by id: of the What Works index and of evaluations, with what the workspace's records lay over them."""
-    here = records(workspace)
-    index = own_approaches(approaches(), here / "approaches")
-    registry = own_evaluations(evaluations(), here / "evaluations")
+    index, registry = approaches(), evaluations()
+    if workspace:
+        index = own_approaches(index, records(workspace) / "approaches")
+        registry = own_evaluations(registry, records(workspace) / "evaluations")
     return {**effects_of_index(index.values()), **effects_of_evaluations(registry.values())}
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 
-from opensna.actions._money import catalogue_of, indices_of
+from opensna.actions._money import catalogue_of, effects_of, indices_of
+from opensna.actions._prevention import REPORTED, scope_target, value_programmes
 from opensna.actions._records import folder
-from opensna.actions.costs import OPEN_HOMICIDE, SETS
+from opensna.actions.costs import BUSINESS, OPEN_HOMICIDE, SETS
 from opensna.actions.programmes import Registers, registers
 from opensna.actions.unit_costs import printed_tables
 from opensna.actions.whatworks import index
@@ -23,22 +25,24 @@ from opensna.core.area import Area
 from opensna.core.counts import DisclosedCounts
 from opensna.core.missing import Mark
 from opensna.core.period import Period
+from opensna.core.published import PublishedFigures
 from opensna.costs.catalogue import Catalogue, build_catalogue
 from opensna.costs.cost import cost_of_violence
 from opensna.costs.uprating import Uprating
 from opensna.costs.volumes import read_volumes
+from opensna.definition.breaks import Break
 from opensna.evaluation.registry import statuses
 from opensna.reference.prices import GDP_DEFLATOR, PriceIndex, PriceYear, price_indices
 from opensna.reference.unit_costs import unit_costs
 from opensna.report.rooms import DividedFund, Priced, PrintedReport, Rooms
 
-REPORTED = "london"
-"""The partnership whose programmes come with OpenSNA and whose report its cost tables are set against."""
 TITLES = {
     "definition": "Violence against people under 25, and sexual violence at all ages",
     "police": "Violence against people under 25, and sexual violence at all ages",
     "open": "Violence at all ages, as the police publish it",
+    BUSINESS: "Robbery of businesses, as the police publish it",
 }
+NO_BREAKS: Mapping[str, Sequence[Break]] = MappingProxyType({})
 NOMINAL = 1_000_000.0
 """Pounds by which a fund is divided whose budget nobody states: its amounts are then not shown."""
 
@@ -47,10 +51,12 @@ def build_rooms(
     workspace: Workspace | None,
     disclosed: DisclosedCounts,
     *,
-    areas: Iterable[Area],
+    areas: Sequence[Area],
     period: Period,
     partnership: str,
     on: date,
+    figures: PublishedFigures | None = None,
+    breaks: Mapping[str, Sequence[Break]] = NO_BREAKS,
 ) -> Rooms:
     """Price, list and divide, once for all pages of an edition.
 
@@ -58,7 +64,9 @@ def build_rooms(
     ----------
     workspace : whose records are laid over what comes with OpenSNA; None for none.
     disclosed : the edition's counts as its audience may see them: nothing else is priced or divided by.
+    areas : the whole first.
     partnership : the id; another than London's has only the programmes and funds of its own records.
+    figures : published figures, for what no count tells. breaks : by measure, what breaks its series.
 
     Raises
     ------
@@ -70,12 +78,29 @@ def build_rooms(
     own = held if partnership == REPORTED else _own(workspace, held)
     shipped = printed_tables()
     printed = PrintedReport(shipped.reproduction, shipped.bearers, shipped.domestic_abuse)
+    catalogue = catalogue_of(workspace) if workspace else build_catalogue(unit_costs())
+    indices = indices_of(workspace) if workspace else price_indices()
+    effects = effects_of(workspace)
     return Rooms(
-        priced=price_sets(
-            now,
-            catalogue=catalogue_of(workspace) if workspace else build_catalogue(unit_costs()),
-            indices=indices_of(workspace) if workspace else price_indices(),
+        priced=price_sets(now, catalogue=catalogue, indices=indices, period=period),
+        business=price_business(now, catalogue=catalogue, indices=indices, period=period),
+        values=value_programmes(
+            workspace,
+            audience=disclosed.audience,
+            partnership=partnership,
+            catalogue=catalogue,
+            effects=effects,
+            indices=indices,
+        ),
+        scoped=scope_target(
+            workspace,
+            disclosed,
+            areas=areas,
             period=period,
+            partnership=partnership,
+            effects=effects,
+            figures=figures,
+            breaks=breaks,
         ),
         printed=printed if partnership == REPORTED else None,
         approaches=tuple(index(workspace).values()),
@@ -94,19 +119,30 @@ def price_sets(
     counted = set(now["measure"])
     wanted = "definition" if "homicide_victims_under25" in counted else "police"
     chosen = [name for name in (wanted, "open") if _case_level(name) & counted]
+    return tuple(_priced(name, now, catalogue, indices, period) for name in chosen)
+
+
+def price_business(
+    now: pd.DataFrame, *, catalogue: Catalogue, indices: Mapping[str, PriceIndex], period: Period
+) -> Priced | None:
+    """Robberies of businesses, which are in no other set; None where nobody counted them."""
+    is_counted = bool((now["measure"].isin(list(SETS[BUSINESS]))).any())
+    return _priced(BUSINESS, now, catalogue, indices, period) if is_counted else None
+
+
+def _priced(
+    name: str, now: pd.DataFrame, catalogue: Catalogue, indices: Mapping[str, PriceIndex], period: Period
+) -> Priced:
+    """The offences of a set as far as they are counted, in the prices of the period's year or the last that the index holds."""
+    priced = {measure: named for measure, named in SETS[name].items() if (now["measure"] == measure).any()}
     years = [year.start for year in indices[GDP_DEFLATOR].values if year.kind == "calendar"]
     rule = Uprating(PriceYear(min(period.end.year, max(years))), indices=indices)
-    made = []
-    for name in chosen:
-        priced = {measure: named for measure, named in SETS[name].items() if measure in counted}
-        rows = now[now["measure"].isin(list(priced))]
-        about = rows["measure"].map(priced)
-        frame = rows.assign(offence=about.str[0], ages=about.str[1])
-        costs = cost_of_violence(read_volumes(frame), catalogue, rule)
-        left = tuple(offence for measure, (offence, _) in SETS[name].items() if measure not in priced)
-        note = OPEN_HOMICIDE if "homicide_victims_under25" in priced else ""
-        made.append(Priced(TITLES[name], tuple(priced), left, costs, note))
-    return tuple(made)
+    rows = now[now["measure"].isin(list(priced))]
+    about = rows["measure"].map(priced)
+    costs = cost_of_violence(read_volumes(rows.assign(offence=about.str[0], ages=about.str[1])), catalogue, rule)
+    left = tuple(offence for measure, (offence, _) in SETS[name].items() if measure not in priced)
+    note = OPEN_HOMICIDE if "homicide_victims_under25" in priced else ""
+    return Priced(TITLES[name], tuple(priced), left, costs, note)
 
 
 def divide(now: pd.DataFrame, fund: Fund) -> DividedFund | None:

@@ -86,8 +86,9 @@ def assess(
     estimates = with_published(derived, found.figures, found.known)
     progress("pricing and dividing", 0.65)
     rooms = build_rooms(
-        workspace, disclosed, areas=partnership.every_area, period=period, partnership=partnership.id, on=date.today()
-    )
+        workspace, disclosed, areas=partnership.every_area, period=period, partnership=partnership.id, on=date.today(),
+        figures=found.figures, breaks=opened.breaks,
+    )  # fmt: skip
     progress("writing sections", 0.7)
     made = _edition(
         workspace, opened, found, estimates, measures, period, baselines, rooms, edition or str(period.start.year)

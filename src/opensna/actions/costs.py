@@ -14,13 +14,14 @@ from opensna.actions._money import (
     catalogue_of,
     disclosed,
     indices_of,
+    numbers_of,
     read_table,
     records,
 )
 from opensna.actions._tables import open_tables
 from opensna.actions.workspace import Workspace
 from opensna.catalogue import MEASURES
-from opensna.core.errors import DocumentError, UnknownIdError
+from opensna.core.errors import UnknownIdError
 from opensna.core.period import Period
 from opensna.costs.catalogue import Detail
 from opensna.costs.cost import Costs, cost_of_violence
@@ -31,6 +32,7 @@ from opensna.costs.volumes import read_volumes
 from opensna.costs.workbook import write_cost_workbook
 from opensna.reference.prices import GDP_DEFLATOR, PriceYear
 
+BUSINESS = "business"
 _EXCEPT_HOMICIDE = {
     "sv_under25_violence_with_injury": ("violence_with_injury", "under_25"),
     "sv_under25_threats_to_kill": ("threats_to_kill", "under_25"),
@@ -49,10 +51,11 @@ SETS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "mps_rape": ("rape", "all"),
         "mps_other_sexual_offences": ("other_sexual_offences", "all"),
     },
+    BUSINESS: {"mps_business_robbery": ("business_robbery", "all")},
 }
 """What is priced: measure to offence and ages. "definition": violence affecting under-25s and sexual violence at all ages, which do
 not overlap, with homicide from the open series, where none is ever hidden. "police": the same, all from the police delivery.
-"open": the open series at all ages."""
+"open": the open series at all ages. "business": robberies of businesses, part of the wider economy."""
 OPEN_HOMICIDE = (
     "homicide is counted as victims under 25 in the open series: one with an older victim and a younger suspect is not "
     "in it"
@@ -104,7 +107,9 @@ def costs(
     frame = _from_file(counts) if counts else _from_set(workspace, what, when, areas, without, definition)
     multipliers = None
     if is_estimated:
-        multipliers = _numbers(read_table(records(workspace) / MULTIPLIERS), ("multiplier", "low", "high"), MULTIPLIERS)
+        multipliers = numbers_of(
+            read_table(records(workspace) / MULTIPLIERS), ("multiplier", "low", "high"), MULTIPLIERS
+        )
     volumes = read_volumes(frame, acknowledged=acknowledged, multipliers=multipliers)
     target = PriceYear.parse(prices) if prices else PriceYear(when.end.year)
     rule = Uprating(target, index, PriceYear.parse(base) if base else None, indices=indices_of(workspace))
@@ -138,26 +143,7 @@ def _from_set(
 
 
 def _from_file(path: Path) -> pd.DataFrame:
-    return _numbers(read_table(path), ("value", "low", "high"), path.name)
-
-
-def _numbers(rows: pd.DataFrame, names: tuple[str, ...], where: str) -> pd.DataFrame:
-    """The named columns as numbers, NaN where a cell is empty or holds a mark."""
-    rows = rows.copy()
-    for name in (name for name in names if name in rows.columns):
-        cells = rows[name].str.strip().str.replace(",", "")
-        blank = cells.eq("") | cells.str.fullmatch(r"\[[a-z]\]")
-        numbers = pd.to_numeric(cells.mask(blank), errors="coerce")
-        if (numbers.isna() & ~blank).any():
-            lines = [str(i + 2) for i in range(len(rows)) if bool((numbers.isna() & ~blank).iloc[i])]
-            raise DocumentError(
-                "a cell that is not a number",
-                where=f"{where}, column {name}",
-                found=f"lines {', '.join(lines[:8])}",
-                do_this="write a number, or leave the cell empty where the count is hidden",
-            )
-        rows[name] = numbers.astype(float)
-    return rows
+    return numbers_of(read_table(path), ("value", "low", "high"), path.name)
 
 
 def _reconcile(made: Costs) -> None:

@@ -13,6 +13,7 @@ from opensna.core.errors import InputError
 from opensna.evaluation.evaluation import Evaluation, Result
 from opensna.whatworks.approach import Approach
 from opensna.whatworks.rating import Rating
+from opensna.whatworks.registries import registries
 
 LEVEL = 0.95
 _RATIO = 1.0
@@ -95,7 +96,7 @@ def _deviate(level: float) -> float:
 def _credit(rating: Rating) -> str:
     """Which registry, where, and when it was read: most pages carry no date, and that is said."""
     read = f"read on {rating.read_on}" if rating.read_on else "as read, date unknown"
-    return f"{rating.registry} {rating.id}, {rating.address or '; '.join(rating.read_at)}, {read}"
+    return f"{registries()[rating.registry].short} {rating.id}, {rating.address or '; '.join(rating.read_at)}, {read}"
 
 
 def _slug(text: str) -> str:

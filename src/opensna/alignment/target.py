@@ -13,34 +13,20 @@ import pandas as pd
 from opensna.alignment.effects import Effect
 from opensna.alignment.target_forecast import DRAWS, BackTest, Forecast, back_test, forecast
 from opensna.alignment.target_mix import Contribution, Mix, mix_of
+from opensna.alignment.target_path import Baseline, required_path, yearly_reduction
 from opensna.alignment.target_series import Monthly
 from opensna.core.errors import InputError
 from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.costs.draws import SEED
-from opensna.stats.rates import Floats, rate_with_interval
+from opensna.stats.rates import Floats
 
 SAID_OF_SCENARIOS = (
     "These are scenarios, not promises: they say what would follow if the past went on, and if evidence from elsewhere "
     "held here."
 )
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """Offences of the baseline year.
-
-    `lower` and `upper` are 95 per cent limits of the underlying level, over every count that a disclosed one may stand for;
-    `value` is NaN, with a mark, where a month is hidden.
-    """
-
-    area_code: str
-    area_name: str
-    period: Period
-    value: float
-    lower: float
-    upper: float
-    mark: str
+NOTHING_CHANGES, WITH_MIX = "nothing changes", "with the mix"
+_LIMITS = (0.025, 0.1, 0.5, 0.9, 0.975)
 
 
 @dataclass(frozen=True)
@@ -48,8 +34,8 @@ class Target:
     """One area's way to the target.
 
     `path`: year (0 the baseline), period, offences (at most, to be on the path), offences_lower, offences_upper. `nothing` is
-    the forecast of doing nothing; `scenarios`: year (of the path), period, scenario ("nothing changes" | "with the mix"),
-    value, lower, upper, level, target, mark.
+    the forecast of doing nothing; `scenarios`: year (of the path), period, scenario (`NOTHING_CHANGES` | `WITH_MIX`), value (the
+    middle draw), lower and upper (95 in 100 draws), inner_lower and inner_upper (80 in 100), target, mark.
     `chance` by scenario that the last year is at the target or below; None where the back-test does not hold, and
     `said_of_chance` why. `gap` is how many offences of the last year remain to be prevented beyond each scenario's middle.
     """
@@ -70,86 +56,9 @@ class Target:
     seed: int
 
 
-def yearly_reduction(reduction: float, years: int) -> float:
-    """The share by which every year must be below the one before to be `reduction` lower after `years` years.
-
-    Examples
-    --------
-    >>> round(yearly_reduction(0.5, 10), 4)
-    0.067
-    """
-    if not 0 < reduction < 1 or years < 1:
-        raise InputError(
-            "a target that is none",
-            where="target",
-            found=f"{reduction:g} in {years} years",
-            expected="a share between 0 and 1, and one year or more",
-            do_this="write a halving in ten years as 0.5 and 10",
-        )
-    return -math.expm1(math.log1p(-reduction) / years)
-
-
-def baseline_of(series: Monthly, period: Period) -> Baseline:
-    """The baseline year of one area.
-
-    Raises
-    ------
-    InputError : a period that is not twelve months. PeriodError : the series does not hold it.
-    """
-    if period.months != 12:
-        raise InputError(
-            "a baseline that is not a year",
-            where="target",
-            found=f"{period} ({period.months} months)",
-            expected="twelve months",
-            do_this="choose a calendar or financial year, such as fy2023-24",
-        )
-    held = series.within(period)
-    value, low, high = (float(counts[held].sum()) for counts in (series.counts, series.low, series.high))
-    lowest, highest = (
-        rate_with_interval([count], [1.0], per=1) for count in (low, high if math.isfinite(high) else low)
-    )
-    upper = float(highest.ci_upper[0]) if math.isfinite(high) else math.inf
-    mark = str(Mark.SUPPRESSED) if math.isnan(value) else ""
-    return Baseline(series.area_code, series.area_name, period, value, float(lowest.ci_lower[0]), upper, mark)
-
-
-def required_path(baseline: Baseline, *, reduction: float = 0.5, years: int = 10) -> pd.DataFrame:
-    """Offences of each year, at most, that lead to the target in equal relative steps; and the fall a year in offences.
-
-    Returns
-    -------
-    area_code, area_name, year (0 the baseline), period, offences, offences_lower, offences_upper (from the baseline's limits), fall
-    (offences fewer than the year before), mark.
-    """
-    step = yearly_reduction(reduction, years)
-    left = (1 - step) ** np.arange(years + 1)
-    rows = pd.DataFrame(
-        {
-            "area_code": baseline.area_code,
-            "area_name": baseline.area_name,
-            "year": range(years + 1),
-            "period": [str(baseline.period.shift(12 * year)) for year in range(years + 1)],
-            "offences": baseline.value * left,
-            "offences_lower": baseline.lower * left,
-            "offences_upper": baseline.upper * left,
-        }
-    )
-    return rows.assign(fall=-rows["offences"].diff(), mark=baseline.mark)
-
-
-def paths_by_area(
-    series: Sequence[Monthly], period: Period, *, reduction: float = 0.5, years: int = 10
-) -> pd.DataFrame:
-    """`required_path` of every area, one below the other."""
-    return pd.concat(
-        [required_path(baseline_of(one, period), reduction=reduction, years=years) for one in series], ignore_index=True
-    )
-
-
 def assess_target(
     series: Monthly,
-    baseline_period: Period,
+    baseline: Baseline,
     *,
     contributions: Sequence[Contribution] = (),
     effects: Mapping[str, Effect] | None = None,
@@ -162,31 +71,32 @@ def assess_target(
 
     Parameters
     ----------
-    series : as `respect_breaks` lets it be fitted; it must hold the baseline, and may end after it.
+    series : as `respect_breaks` lets it be fitted; it must reach the end of the baseline, and may end after it.
     years : counted from the end of the baseline.
 
     Raises
     ------
-    InputError, PeriodError : as baseline_of, yearly_reduction, forecast. UnknownIdError : as mix_of.
+    InputError : as yearly_reduction and forecast; a target in the past; a series that ends before its baseline, or a baseline
+        without a value. UnknownIdError : as mix_of.
     """
-    baseline = baseline_of(series, baseline_period)
+    _require_start(series, baseline)
     path = required_path(baseline, reduction=reduction, years=years)
-    held = _months_after(series, baseline_period)
+    held = _months_after(series, baseline.period)
     ahead = years - held // 12
     if ahead < 1:
         raise InputError(
             "a target that lies in the past",
             where="target",
-            found=f"{baseline_period.shift(12 * years)} with counts to {series.period.end:%Y-%m}",
+            found=f"{baseline.period.shift(12 * years)} with counts to {series.period.end:%Y-%m}",
             do_this="choose a later baseline or more years",
         )
     nothing = forecast(series, years=ahead, known=held % 12, seed=seed, draws=draws)
     tested = back_test(series, seed=seed)
     mix = mix_of(contributions, effects or {}, years=ahead, seed=seed, draws=draws)
     goal = baseline.value * (1 - reduction)
-    by_scenario = {"nothing changes": nothing.draws, "with the mix": nothing.draws * mix.left}
+    by_scenario = {NOTHING_CHANGES: nothing.draws, WITH_MIX: nothing.draws * mix.left}
     if mix.is_empty:
-        del by_scenario["with the mix"]
+        del by_scenario[WITH_MIX]
     chance = {name: float((drawn[-1] <= goal).mean()) for name, drawn in by_scenario.items()}
     return Target(
         baseline=baseline,
@@ -197,13 +107,24 @@ def assess_target(
         nothing=nothing,
         tested=tested,
         mix=mix,
-        scenarios=_scenarios(baseline_period, years - ahead, by_scenario, goal),
+        scenarios=_scenarios(baseline.period, years - ahead, by_scenario, goal),
         chance=chance if tested.passes else None,
         said_of_chance=_said_of_chance(tested, ahead),
         gap={name: max(0.0, float(np.median(drawn[-1])) - goal) for name, drawn in by_scenario.items()},
         crossed=tuple(item.sentence for item in series.breaks),
         seed=seed,
     )
+
+
+def _require_start(series: Monthly, baseline: Baseline) -> None:
+    if not math.isfinite(baseline.value) or series.period.end < baseline.period.end:
+        raise InputError(
+            "a baseline that no forecast can start from",
+            where=f"target, {baseline.area_name}",
+            found=f"{baseline.period}, {baseline.mark or 'with a count'}; counts to {series.period.end:%Y-%m}",
+            expected="a count that is shown, and months up to its end",
+            do_this="choose an area whose count is shown, and a baseline inside the series",
+        )
 
 
 def _months_after(series: Monthly, period: Period) -> int:
@@ -216,12 +137,13 @@ def _scenarios(period: Period, first: int, by_scenario: Mapping[str, Floats], go
     """Years counted from the baseline, the first one after `first` years that the series holds whole."""
     rows = []
     for name, drawn in by_scenario.items():
-        lower, middle, upper = np.quantile(drawn, [0.025, 0.5, 0.975], axis=1)
+        limits = np.quantile(drawn, _LIMITS, axis=1)
         for k in range(len(drawn)):
             year = first + k + 1
+            lower, inner_lower, middle, inner_upper, upper = limits[:, k]
             when = str(period.shift(12 * year))
-            rows.append((year, when, name, middle[k], lower[k], upper[k], 0.95, goal, str(Mark.FORECAST)))
-    columns = ["year", "period", "scenario", "value", "lower", "upper", "level", "target", "mark"]
+            rows.append((year, when, name, middle, lower, upper, inner_lower, inner_upper, goal, str(Mark.FORECAST)))
+    columns = ["year", "period", "scenario", "value", "lower", "upper", "inner_lower", "inner_upper", "target", "mark"]
     return pd.DataFrame(rows, columns=columns)
 
 

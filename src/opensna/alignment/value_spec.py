@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -18,6 +18,8 @@ from opensna.reference.prices import GDP_DEFLATOR, PriceYear
 
 Origin = Literal["published", "evidence", "ours"]
 """Who says so: a publisher, a study or index of evidence, or we (an assumption of ours, marked and varied)."""
+Readers = Literal["authors", "partnership", "public"]
+"""For whom a document may be drawn, the narrowest circle first."""
 _Model = ConfigDict(extra="forbid", frozen=True)
 Text = Annotated[str, Field(min_length=1)]
 
@@ -89,7 +91,10 @@ class Outcome(BaseModel):
 
 
 class ValueSpec(BaseModel):
-    """A programme to be valued, in the prices of `price_year`. Year 0 is `first_year`; nothing after `years` years is counted."""
+    """A programme to be valued, in the prices of `price_year`. Year 0 is `first_year`; nothing after `years` years is counted.
+
+    `audience` is the widest that may see it: a budget that nobody has published stays with the authors unless the document says so.
+    """
 
     model_config = _Model
     id: Text
@@ -112,6 +117,7 @@ class ValueSpec(BaseModel):
     unit_cost_range: tuple[float, float] = (1.0, 1.0)
     unit_cost_range_source: str = "none stated"
     notes: tuple[str, ...] = ()
+    audience: Readers = "authors"
 
     @model_validator(mode="after")
     def _check(self) -> ValueSpec:
@@ -148,6 +154,12 @@ class Programme:
 def read_value_spec(path: Traversable) -> ValueSpec:
     """A programme's document; DocumentError where it does not fit, as every hand-written document."""
     return fit(read_yaml(path), ValueSpec, where=path.name)
+
+
+def may_be_shown(widest: Readers, audience: str) -> bool:
+    """Whether a document for readers up to `widest` may stand in an edition for `audience`."""
+    circles: tuple[str, ...] = get_args(Readers)
+    return circles.index(audience) <= circles.index(widest)
 
 
 def join_effects(spec: ValueSpec, effects: Mapping[str, Effect]) -> Programme:

@@ -13,6 +13,7 @@ from opensna.actions import unit_costs as _unit_costs
 from opensna.actions import value as _value
 from opensna.cli import _show
 from opensna.cli._here import AsJson, In, app, open_here
+from opensna.cli._money_shown import show_costs, show_printed, show_target, show_value, target_as_plain, value_as_plain
 
 SEED = 20250401
 Seed = Annotated[int, typer.Option(help="The same seed gives the same draws.")]
@@ -46,12 +47,10 @@ def costs(
         seed=seed,
     )  # fmt: skip
     _show.warn(answer.warnings)
-    found = answer.costs.by(split)
-    if not as_json:
-        for uprated in dict.fromkeys(found["uprating"]):
-            _show.notes.print(str(uprated), markup=False, soft_wrap=True)
-    names = ["area_code", "period", split, "value", "low", "high", "ci_lower", "ci_upper", "unverified_share", "mark"]
-    _show.print_table("Costs, pounds", found if as_json else found.reindex(columns=names), as_json=as_json)
+    if as_json:
+        _show.print_table("", answer.costs.by(split), as_json=True)
+    else:
+        show_costs(answer, split)
 
 
 @app.command(name="unit-costs")
@@ -68,9 +67,10 @@ def unit_costs(
     """The unit costs in force and which of them somebody has checked; --check records a check."""
     if printed:
         found = _unit_costs.printed_tables()
-        _show.print_table("Tables 13 and 15, made again", found.reproduction.rows, as_json=as_json)
-        for difference in found.bearers.differences:
-            _show.notes.print(difference.text, markup=False, soft_wrap=True)
+        if as_json:
+            _show.print_table("", found.reproduction.rows, as_json=True)
+        else:
+            show_printed(found)
         return
     if check:
         if value is None:
@@ -78,7 +78,9 @@ def unit_costs(
         made = _unit_costs.check_unit_cost(open_here(workspace), check, value=value, by=by, on=on, page=page)
         _show.results.print(f"checked: {made.id} is {made.value:g}")
         return
-    _show.print_table("Unit costs", _unit_costs.list_unit_costs(open_here(workspace)), as_json=as_json)
+    listed = _unit_costs.list_unit_costs(open_here(workspace))
+    shown = listed if as_json else listed[["id", "value", "per", "price_year", "standing"]]
+    _show.print_table("Unit costs (source and page: --json)", shown, as_json=as_json)
 
 
 @app.command()
@@ -91,23 +93,16 @@ def value(
 ) -> None:
     """What a programme is worth: who pays, who gains, and how sure that is."""
     found = _value.value(open_here(workspace), document, workbook=workbook, seed=seed)
-    low, high = found.npv_interval
-    _show.notes.print(
-        f"net present value {found.npv:,.0f} pounds ({low:,.0f} to {high:,.0f}); benefits per pound {found.bcr:.2f}; "
-        f"chance that benefits exceed costs {found.chance:.0%}",
-        soft_wrap=True,
-    )
-    _show.print_table("Who pays and who gains, pounds", found.partners, as_json=as_json)
-    if not as_json:
-        moves = ["parameter", "low", "high", "npv_low", "npv_high", "origin"]
-        _show.print_table("What moves it most", found.tornado.head(8).reindex(columns=moves), as_json=False)
-        _show.print_table("Assumptions", found.assumptions.drop(columns=["source"]), as_json=False)
+    _show.print_json(value_as_plain(found)) if as_json else show_value(found)
 
 
 @app.command()
 def target(
     measure: Annotated[str, typer.Option(help="The measure to lower.")] = _target.KNIFE,
     area: Annotated[str | None, typer.Option(help="A name or code; otherwise the whole.")] = None,
+    counts: Annotated[
+        Path | None, typer.Option(help="A CSV of monthly counts (area_code, month, value) instead.")
+    ] = None,
     baseline: Annotated[str | None, typer.Option(help="The year to start from, such as 2023.")] = None,
     start: Annotated[str | None, typer.Option("--from", help="The first month to fit from, such as 2023-04.")] = None,
     across: Annotated[list[str] | None, typer.Option(help="A break to fit across knowingly; may be repeated.")] = None,
@@ -120,11 +115,11 @@ def target(
 ) -> None:
     """What a target asks of each year and area, beside a forecast of doing nothing. Scenarios, not promises."""
     found = _target.target(
-        open_here(workspace), measure_id=measure, area=area, baseline=baseline, start=start, across=tuple(across or ()),
-        reduction=reduction, years=years, mix=mix, seed=seed,
+        open_here(workspace), measure_id=measure, counts=counts, area=area, baseline=baseline, start=start,
+        across=tuple(across or ()), reduction=reduction, years=years, mix=mix, seed=seed,
     )  # fmt: skip
-    _show.warn((*found.warnings, found.target.said_of_chance))
-    _show.print_table("The path", found.target.path, as_json=as_json)
-    if not as_json:
-        _show.print_table("By area", found.paths, as_json=False)
-        _show.print_table("Who would have to do what", found.tasks, as_json=False)
+    if as_json:
+        _show.print_json(target_as_plain(found))
+        return
+    _show.warn(found.warnings)
+    show_target(found)

@@ -75,7 +75,8 @@ class Chart:
     breaks: records of x, label. ticks: of x, label. reference: of value, label, and for panels of x, y with the label in each.
     zero, base, target: one record of value, label. limits: records of population, lower_95, upper_95, lower_998, upper_998 in
     order of population. bands: (band, symbol, tone) with tones high, middle, low, unclear, hidden, absent. ratings: (rating,
-    symbol). rows, columns: names in order. inner, outer: what the two bands of a fan hold, such as "80%" and "95%".
+    symbol). rows, columns: names in order. inner, outer: what the two bands of a fan hold, such as "80%" and "95%"; path, aim:
+    records of x, y that a target asks for, and its name.
 
     Raises
     ------

@@ -13,7 +13,7 @@ def wider_economy() -> pd.DataFrame:
     Returns
     -------
     topic, figure, value (text: a number or "[x]"), unit, period, status (quoted | recalled | not_available), source,
-    would_be_filled_by (what would replace it by something better).
+    would_be_filled_by (what would replace it by something better), measure (the one that counts it, or "").
     """
     return table("wider_economy.csv")
 

@@ -10,11 +10,16 @@ from typing import Any
 
 import pandas as pd
 
+from opensna.alignment.target import Target
+from opensna.alignment.target_mix import Counted
+from opensna.alignment.target_path import Baseline
+from opensna.alignment.value import Value
 from opensna.commissioning.allocation import Allocation
 from opensna.commissioning.awards import Spend
 from opensna.commissioning.edges import CliffEdge
 from opensna.commissioning.fund import Fund
 from opensna.commissioning.programme import Programme
+from opensna.core.period import Period
 from opensna.costs.cost import Costs
 from opensna.costs.printed import BearerTable, DomesticAbuse, Reproduction
 from opensna.report.cells import records
@@ -94,6 +99,26 @@ class PrintedReport:
 
 
 @dataclass(frozen=True)
+class Scoped:
+    """A series to be lowered: what is asked of each area, and what would come if nothing changed.
+
+    `measure` is the measure or published figure that counts it; `baselines` are by area code, the whole first. `history` are the
+    whole's offences of years up to the baseline (None where absent), earliest first. `target` is None where no forecast can be
+    made, and `why_not` says why. `mix` is what each approach contributes, or why it is [x]; `tasks` who would have to do what.
+    """
+
+    measure: str
+    reduction: float
+    years: int
+    baselines: Mapping[str, Baseline]
+    history: tuple[tuple[Period, float | None], ...]
+    target: Target | None
+    why_not: str
+    mix: tuple[Counted, ...]
+    tasks: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class DividedFund:
     """A fund divided by its own rule on the disclosed counts of its measure; `edge` is None where no line is drawn."""
 
@@ -107,11 +132,15 @@ class DividedFund:
 class Rooms:
     """What the sections on cost, evidence and commissioning are built from; nothing of it by default.
 
+    `business` prices robberies of businesses, which stand apart; `values` are programmes valued, `scoped` a series to be lowered.
     `on` is the day on which ages of readings and ends of funding are judged. `evaluations` says in words where each stands, by id.
     `spend` is None where no award is recorded.
     """
 
     priced: tuple[Priced, ...] = ()
+    business: Priced | None = None
+    values: tuple[Value, ...] = ()
+    scoped: Scoped | None = None
     printed: PrintedReport | None = None
     approaches: tuple[Approach, ...] = ()
     programmes: tuple[Programme, ...] = ()

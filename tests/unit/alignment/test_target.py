@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from opensna.alignment.effects import Effect
-from opensna.alignment.target import assess_target, baseline_of, paths_by_area, required_path, tasks, yearly_reduction
+from opensna.alignment.target import assess_target, tasks
 from opensna.alignment.target_forecast import BackTest, Horizon, back_test, forecast
 from opensna.alignment.target_mix import Contribution, mix_of
+from opensna.alignment.target_path import baseline_of, required_path, steps_by_area, yearly_reduction
 from opensna.alignment.target_series import read_monthly, respect_breaks
 from opensna.core.errors import InputError, PeriodError, UnknownIdError
 from opensna.core.period import Period
@@ -60,11 +61,13 @@ def test_the_path_ends_at_half_with_its_interval(steady) -> None:
     assert baseline.lower < baseline.value < baseline.upper
 
 
-def test_every_area_has_its_own_path() -> None:
+def test_every_area_has_its_own_steps_in_the_same_proportion() -> None:
     series = read_monthly(pd.concat([frame(24, area="E1"), frame(24, 5.0, area="E2")]))
-    paths = paths_by_area(series, Period.parse("2013"))
-    assert paths.groupby("area_code")["offences"].first().to_dict().keys() == {"E1", "E2"}
-    assert len(paths) == 22
+    steps = steps_by_area(baseline_of(one, Period.parse("2013")) for one in series).set_index("area_code")
+    assert list(steps.index) == ["E1", "E2"]
+    assert steps["goal"].tolist() == (steps["baseline"] / 2).tolist()
+    assert (steps["first_fall"] / steps["baseline"]).tolist() == pytest.approx([yearly_reduction(0.5, 10)] * 2)
+    assert (steps["lower"] < steps["baseline"]).all()
 
 
 def test_a_hidden_month_gives_a_baseline_with_a_range_and_no_value() -> None:
@@ -126,7 +129,7 @@ def test_a_steady_series_is_forecast_to_stay_and_its_back_test_holds(steady) -> 
     assert made.value[0] == pytest.approx(last, rel=0.1)
     assert (made.lower < made.value).all()
     assert (made.upper - made.lower)[2] > (made.upper - made.lower)[0] * 0.8
-    tested = back_test(steady, draws=200)
+    tested = back_test(steady)
     assert tested.passes
     assert tested.reaches == 3
     assert "It holds" in tested.text
@@ -141,7 +144,7 @@ def test_a_series_with_a_sudden_fall_fails_its_back_test_and_gets_no_chance() ->
     rows = frame(132)
     fallen = rows["value"].where(rows.index % 24 < 12, (rows["value"] / 4).round())
     series = read_monthly(rows.assign(value=fallen, low=fallen, high=fallen))[0]
-    made = assess_target(series, Period.parse("2022"), draws=200)
+    made = assess_target(series, baseline_of(series, Period.parse("2022")), draws=200)
     if made.tested.passes:
         pytest.fail(f"the back-test held: {made.tested.text}")
     assert made.chance is None
@@ -149,7 +152,8 @@ def test_a_series_with_a_sudden_fall_fails_its_back_test_and_gets_no_chance() ->
 
 
 def test_a_short_series_is_not_tested_and_gets_no_chance() -> None:
-    made = assess_target(read_monthly(frame(60))[0], Period.parse("2016"), draws=200)
+    series = read_monthly(frame(60))[0]
+    made = assess_target(series, baseline_of(series, Period.parse("2016")), draws=200)
     assert made.tested.reaches == 0
     assert made.chance is None
     assert "too short" in made.said_of_chance
@@ -171,7 +175,7 @@ def test_a_series_that_never_changes_is_forecast_without_a_model() -> None:
 
 
 def test_a_steady_series_has_a_chance_with_its_reach_said(steady) -> None:
-    made = assess_target(steady, Period.parse("2023"), draws=400)
+    made = assess_target(steady, baseline_of(steady, Period.parse("2023")), draws=400)
     assert made.chance is not None
     assert made.chance["nothing changes"] < 0.5
     assert "not 10" in made.said_of_chance
@@ -183,17 +187,17 @@ def test_a_steady_series_has_a_chance_with_its_reach_said(steady) -> None:
 def test_years_are_counted_from_the_baseline_and_the_year_begun_keeps_what_came() -> None:
     rows = frame(144 + 8)
     series = read_monthly(rows)[0]
-    made = assess_target(series, Period.parse("2023"), draws=200)
+    made = assess_target(series, baseline_of(series, Period.parse("2023")), draws=200)
     assert made.scenarios["period"].iloc[0] == "2024-01/2024-12"
     assert made.scenarios["period"].iloc[-1] == made.path["period"].iloc[-1] == "2033-01/2033-12"
     assert (made.nothing.draws[0] >= rows["value"].iloc[144:150].sum()).all()
-    fuller = assess_target(series, Period.parse("2022"), draws=200)
+    fuller = assess_target(series, baseline_of(series, Period.parse("2022")), draws=200)
     assert fuller.scenarios["year"].tolist() == list(range(2, 11))
 
 
 def test_a_target_in_the_past_is_refused(steady) -> None:
     with pytest.raises(InputError, match="a later baseline or more years"):
-        assess_target(steady, Period.parse("2012"), years=5)
+        assess_target(steady, baseline_of(steady, Period.parse("2012")), years=5)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +271,13 @@ def test_a_share_outside_zero_to_one_is_refused() -> None:
 
 
 def test_a_mix_lowers_the_middle_and_narrows_the_gap(steady) -> None:
-    made = assess_target(steady, Period.parse("2023"), contributions=[approach("A/knife")], effects=EFFECTS, draws=400)
+    made = assess_target(
+        steady,
+        baseline_of(steady, Period.parse("2023")),
+        contributions=[approach("A/knife")],
+        effects=EFFECTS,
+        draws=400,
+    )
     last = made.scenarios[made.scenarios["year"] == 10].set_index("scenario")["value"]
     assert last["with the mix"] < last["nothing changes"]
     assert made.gap["with the mix"] < made.gap["nothing changes"]

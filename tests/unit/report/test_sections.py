@@ -15,8 +15,10 @@ from opensna.report.section import Section
 
 HACKNEY = "E09000012"
 SCENES = ("full", "suppressed", "empty")
-OF_RECORDS = ("cost_of_violence", "what_works", "commissioning")
-"""Sections that hold tables of registers and of the printed report beside those of releases."""
+OF_RECORDS = (
+    "cost_of_violence", "wider_economy", "what_works", "commissioning", "value_of_programmes", "halving_knife_crime",
+)  # fmt: skip
+"""Sections that hold tables of registers, documents and of the printed report beside those of releases."""
 
 
 def texts(block: Block) -> str:

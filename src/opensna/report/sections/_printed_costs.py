@@ -1,22 +1,23 @@
-"""The cost tables of the assessment of April 2025 made again and held against one another, and the wider economy."""
+"""The cost tables of the assessment of April 2025 made again and held against one another."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from opensna.assessment.claims import number, percent
 from opensna.core.block import Block, Callout, Table
 from opensna.costs.printed import HEADED, PRICED_IN
-from opensna.costs.uprating import obvious_base
+from opensna.costs.uprating import NearIndex, obvious_base
 from opensna.reference.bearers import bearers
 from opensna.reference.prices import GDP_DEFLATOR
-from opensna.reference.wider_economy import wider_economy
 from opensna.report.rooms import PrintedReport
 
 PRINTED = "Strategic Needs Assessment for London, April 2025, chapter 2, section 4"
 
 
 def printed_report(printed: PrintedReport) -> list[Block]:
-    """What a reader of the printed report must know of its cost tables, and what is known of wider costs."""
-    return [_made_again(printed), _factors(printed), *_by_bearer(printed), _domestic_abuse(printed), _wider_economy()]
+    """What a reader of the printed report must know of its cost tables."""
+    return [_made_again(printed), _factors(printed), *_by_bearer(printed), _domestic_abuse(printed)]
 
 
 def _made_again(printed: PrintedReport) -> Table:
@@ -47,15 +48,24 @@ def _factors(printed: PrintedReport) -> Table:
     rows = [("The printed tables (any factor in this range fits)", "[z]", f"{low:.8f} to {high:.8f}", number(total))]
     rows += [
         (near.title, f"{near.base} to {near.target} {near.mark}".strip(), f"{near.factor:.5f}", number(total * near.factor * 2 / (low + high)))
-        for near in made.nearest[:3]
+        for near in _best_of_each(made.nearest)
     ]  # fmt: skip
     years = f"{obvious_base(PRICED_IN, HEADED)} to {HEADED}"
     rows.append((f"GDP deflator ({GDP_DEFLATOR})", years, f"{factor:.5f}", number(deflated)))
     columns = ("Price index", "Years", "Factor", "Tables 13 and 15 together, £")
     return Table(
         "Which price index the printed tables used", columns, tuple(rows), numeric=columns[2:],
-        note=f"The tables are headed 2023; the index nearest to their factor runs to 2024. The last line: {step['uprating']}.", source=PRINTED,
+        note=f"Of each index the pair of years nearest to the printed factor, of {len(made.nearest)} pairs held. The tables are headed 2023; the nearest index runs to 2024. The "
+        f"last line: {step['uprating']}.", source=PRINTED,
     )  # fmt: skip
+
+
+def _best_of_each(nearest: Iterable[NearIndex]) -> list[NearIndex]:
+    """The nearest pair of years of each index, nearest index first."""
+    best: dict[str, NearIndex] = {}
+    for near in nearest:
+        best.setdefault(near.index, near)
+    return list(best.values())
 
 
 def _by_bearer(printed: PrintedReport) -> list[Block]:
@@ -92,18 +102,3 @@ def _domestic_abuse(printed: PrintedReport) -> Table:
         note=found.warning,
         source=PRINTED,
     )
-
-
-def _wider_economy() -> Table:
-    rows = tuple(
-        (
-            r["figure"], r["value"] if r["value"].startswith("[") else number(float(r["value"])), r["unit"], r["period"] or "[z]",
-            r["status"].replace("_", " "), r["source"] or "[x]", r["would_be_filled_by"],
-        )
-        for r in wider_economy().fillna("").to_dict("records")
-    )  # fmt: skip
-    columns = ("Figure", "Value", "Unit", "Period", "Standing", "Source", "What would fill or replace it")
-    return Table(
-        "The wider economy: what is known and what is not", columns, rows, numeric=("Value",),
-        note="Quoted figures stand as their source prints them; recalled ones are unverified. They are not added to the costs above.",
-    )  # fmt: skip

@@ -220,6 +220,23 @@ def test_a_forecast_begins_at_the_last_known_value_and_is_marked():
     assert svg(made, ident="x").count("fill-opacity") == 2
 
 
+def test_a_path_to_a_target_is_drawn_named_and_within_the_scale():
+    data = [{"x": "2022-01-01", "y": 10.0}, {"x": "2023-01-01", "y": 9.0},
+            {"x": "2024-01-01", "y": 9.0, "lower": 8.0, "upper": 10.0, "outer_lower": 7.0, "outer_upper": 12.0}]  # fmt: skip
+    path = [{"x": "2023-01-01", "y": 9.0}, {"x": "2024-01-01", "y": 4.0}]
+    made = chart("fan", data, path=path, aim="path to half")
+    assert "path to half" in words(made)
+    assert "path to half" not in words(chart("fan", data))
+    heights = [
+        float(t.attrib["y"]) for t in texts(made) if t.text in ("outer band", "inner band", "central", "path to half")
+    ]
+    assert len(heights) == 4
+    assert min(b - a for a, b in pairwise(sorted(heights))) >= 18
+    assert svg(made, ident="x").count("<polyline") + svg(made, ident="x").count("<path") > svg(
+        chart("fan", data), ident="x"
+    ).count("<path")
+
+
 def test_the_own_panel_is_set_off_and_all_share_a_scale():
     data = [
         {"panel": p, "x": f"202{i}-01-01", "y": v * (i + 1), "highlight": p == "B"}

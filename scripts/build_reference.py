@@ -18,6 +18,7 @@ FILES = {
     "boroughs": "reference/geography/london_boroughs_lad24_bsc_wgs84.geojson",
     "wards": "reference/geography/london_wards22_wgs84.geojson",
     "population": "reference/population/mye_2000_2023_england_lad_syoa_sex.parquet",
+    "forces": "reference/population/mye24_police_force_area_syoa_persons.csv",
     "imd2019": "reference/deprivation/imd2019_england_ltla19.csv",
     "imd2025": "reference/deprivation/imd2025_england_ltla24.csv",
     "offences": "vectors/offences/ons_crime_offence_hierarchy_2018.csv",
@@ -55,6 +56,7 @@ def main(data: Path) -> None:
         columns=["area_code", "area_name", "part"],
     ).sort_values("area_name")
     _write(areas, "areas_london.csv")
+    _write(_forces(data), "police_forces.csv")
     before = pd.DataFrame({"code_before_2011": BEFORE_2011, "area_code": sorted(names)})
     _write(before, "codes_before_2011_london.csv")
     (OUT / "outlines_london.json").write_text(_outlines(features) + "\n")
@@ -70,6 +72,13 @@ def main(data: Path) -> None:
     _write(_imd(data), "imd_england.csv")
     _write(_offences(data), "offence_codes.csv")
     _write(_mps_totals(data, {name: code for code, name in names.items()}), "mps_yearly_totals.csv")
+
+
+def _forces(data: Path) -> pd.DataFrame:
+    """Residents of the 43 police force areas of England and Wales in mid-2024."""
+    rows = pd.read_csv(data / FILES["forces"])
+    named = {"pfa24_code": "force_code", "pfa24_name": "force_name", "All ages": "residents"}
+    return rows.rename(columns=named)[list(named.values())].sort_values("force_code")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:

@@ -14,6 +14,8 @@ from opensna.core.counts import KEY
 from opensna.core.provenance import ReleaseRecord
 from opensna.core.published import PUBLISHED_COLUMNS, PublishedFigures
 from opensna.measures.figure import Figure
+from opensna.reference.comparison import codes_compared
+from opensna.reference.wards import wards_of
 from opensna.warehouse.engine import connect, open_table
 
 AROUND = ("E92000001", "K04000001", "K02000001")
@@ -30,13 +32,15 @@ class FoundFigures:
 
 
 def find_figures(workspace: Workspace) -> FoundFigures:
-    """Every figure of the catalogue whose source is loaded, in the partnership's areas, those around it and England."""
+    """Every figure of the catalogue whose source is loaded, in the partnership's areas, those around or compared, and England."""
     wanted: dict[str, list[Figure]] = {}
     for figure in FIGURES.values():
         if figure.status == "published" and workspace.warehouse.releases(figure.source):
             wanted.setdefault(figure.source, []).append(figure)
     partnership = workspace.partnership
     places = {place.code for place in partnership.every_area} | {*AROUND, *partnership.around}
+    places |= {ward.code for ward in wards_of(partnership)}
+    places |= codes_compared(workspace.comparison_sets.values(), places)
     records = {
         source: workspace.warehouse.release(source, workspace.settings.releases.get(source)) for source in wanted
     }

@@ -28,6 +28,7 @@ from opensna.estimates.derive import derive
 from opensna.estimates.lookup import EstimateIndex
 from opensna.estimates.published import with_published
 from opensna.measures.measure import Measure
+from opensna.reference.police_forces import residents_of_forces
 from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
 from opensna.report.rooms import Rooms
@@ -83,7 +84,9 @@ def assess(
         disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period,
         breaks={} if workspace.settings.edition.across_breaks else opened.breaks,
     )  # fmt: skip
-    estimates = with_published(derived, found.figures, found.known)
+    estimates = with_published(
+        derived, found.figures, found.known, sets=workspace.comparison_sets.values(), residents=residents_of_forces()
+    )
     progress("pricing and dividing", 0.65)
     rooms = build_rooms(
         workspace, disclosed, areas=partnership.every_area, period=period, partnership=partnership.id, on=date.today(),
@@ -119,7 +122,7 @@ def _edition(
         {record.source: SOURCES[record.source] for record in records}, opened.definition, partnership,
         drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
         figures=found.known, wards=wards_of(partnership), breaks=opened.breaks, harm=workspace.harm_weights,
-        rooms=rooms,
+        rooms=rooms, sets=workspace.comparison_sets,
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(

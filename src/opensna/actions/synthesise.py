@@ -11,6 +11,7 @@ from opensna.catalogue import FIGURES, SOURCES
 from opensna.measures.figure import Figure
 from opensna.synthetic.admissions import write_admissions
 from opensna.synthetic.figures import MadeUp, write_figures
+from opensna.synthetic.open_rows import WRITERS, write_open_rows
 from opensna.synthetic.synthesise import YEARS
 from opensna.synthetic.synthesise import synthesise as write_synthetic
 
@@ -48,6 +49,10 @@ def _figures(workspace: Workspace, into: Path, seed: int) -> dict[str, tuple[Pat
     for source, figures in by_source.items():
         if source == ADMISSIONS:
             found[source] = (write_admissions(into, years=YEARS, seed=seed),)
+            continue
+        if source in WRITERS:
+            names = SOURCES[source].contract.names
+            found[source] = (write_open_rows(into, source, names, years=YEARS, seed=seed),)
             continue
         made_up = [
             MadeUp(

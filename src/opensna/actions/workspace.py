@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from opensna.core.errors import DocumentError, InputError, UnknownIdError
+from opensna.reference.comparison import ComparisonSet, with_own
 from opensna.reference.harm import severity_weights, weights_of
 from opensna.reference.partnership import Partnership, partnerships, read_partnership
 from opensna.stats.harm import HarmWeights
@@ -98,6 +100,16 @@ class Workspace:
                 "partnership", wanted, list(partnerships()), do_this="use a preset, or write records/partnership.yaml"
             )
         return partnerships()[wanted]
+
+    @cached_property
+    def comparison_sets(self) -> Mapping[str, ComparisonSet]:
+        """The areas outside that its own are compared with: OpenSNA's lists, and those of records/comparators.
+
+        Raises
+        ------
+        DocumentError : a file of the folder does not fit.
+        """
+        return with_own(self.root / "records" / "comparators")
 
     @property
     def harm_weights(self) -> HarmWeights:

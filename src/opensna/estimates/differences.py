@@ -37,7 +37,7 @@ def differences(
         rows = rows[(rows["period_start"] == current.start) & (rows["period_end"] == current.end)]
     counted = set(base["area_code"])
     made = [
-        (_against if comparator.weighted else against_mean)(
+        (against_sum if comparator.weighted else against_mean)(
             rows[rows["measure"].isin(_measures_with(measures, comparator))], comparator
         )
         for comparator in comparators.values()
@@ -50,7 +50,8 @@ def _measures_with(measures: Mapping[str, Measure], comparator: Comparator) -> s
     return {measure.id for measure in measures.values() if comparator.id in measure.comparators}
 
 
-def _against(mine: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
+def against_sum(mine: pd.DataFrame, comparator: Comparator) -> pd.DataFrame:
+    """Rows of every area but wholes, each against the sum of the comparator's shown members over their residents."""
     parts = _parts(mine[mine["area_code"].isin(comparator.members)])
     sums = parts.groupby(COMPARED_WITHIN, sort=False)[list(_SUMS)].sum().reset_index()
     areas = mine[~mine["area_type"].isin(WHOLES)].merge(sums, on=COMPARED_WITHIN)

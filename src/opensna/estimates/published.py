@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ from opensna.core.estimate import ESTIMATE_COLUMNS, Estimates
 from opensna.core.missing import Mark
 from opensna.core.published import PublishedFigures
 from opensna.estimates._frame import as_dates
+from opensna.estimates.beside import beside_sets
 from opensna.measures.figure import Figure
+from opensna.reference.comparison import ComparisonSet
 
 METHOD = "published"
 
@@ -32,6 +35,7 @@ def published(figures: PublishedFigures, known: Mapping[str, Figure]) -> pd.Data
     rows = table.assign(
         period_start=as_dates(table["period_start"]),
         period_end=as_dates(table["period_end"]),
+        value=table["value"].astype(np.float64),
         statistic=of["value_is"].astype(object),
         unit=of["unit"].astype(object),
         per=of["per"].astype(np.float64),
@@ -52,9 +56,20 @@ def published(figures: PublishedFigures, known: Mapping[str, Figure]) -> pd.Data
     return rows[list(ESTIMATE_COLUMNS)]
 
 
-def with_published(estimates: Estimates, figures: PublishedFigures, known: Mapping[str, Figure]) -> Estimates:
-    """The estimates and the published figures as one table; the audience and its policy stay as they are."""
+def with_published(
+    estimates: Estimates,
+    figures: PublishedFigures,
+    known: Mapping[str, Figure],
+    *,
+    sets: Iterable[ComparisonSet] = (),
+    residents: Mapping[str, float] = MappingProxyType({}),
+) -> Estimates:
+    """The estimates and the published figures as one table, these beside the comparison sets as `beside_sets` has them.
+
+    The audience and its policy stay as they are.
+    """
     if figures.table.empty:
         return estimates
-    parts = [part for part in (estimates.table, published(figures, known)) if len(part)]
+    shown = published(figures, known)
+    parts = [part for part in (estimates.table, shown, beside_sets(shown, known, sets, residents)) if len(part)]
     return replace(estimates, table=pd.concat(parts, ignore_index=True))

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from opensna.core.document import read_each
 
@@ -24,6 +24,8 @@ class Figure(BaseModel):
     typical : the usual range among areas, after scaling; synthetic figures are drawn from it, and nothing else uses it.
     breakdowns : groupings to take, such as "sex"; everybody is always taken.
     leave_out : area codes whose figures its publisher gives on another scale.
+    rate_per : of a count of a police force's offences, how many residents it is also given for as a rate.
+    breaks : ids of the breaks in its series (definition/series_breaks.yaml), to be said and drawn wherever it is shown.
     direction, caveats, status, reviewed_by, reviewed_on : as for a measure.
     """
 
@@ -40,6 +42,8 @@ class Figure(BaseModel):
     typical: tuple[float, float]
     breakdowns: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
+    rate_per: float | None = Field(default=None, gt=0)
+    breaks: tuple[str, ...] = ()
     direction: Literal["lower_is_better", "higher_is_better", "neither"]
     caveats: tuple[str, ...] = ()
     status: Literal["draft", "published"] = "published"

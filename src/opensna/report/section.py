@@ -10,17 +10,18 @@ from typing import Any
 import pandas as pd
 
 from opensna.assessment.ledger import Ledger
-from opensna.core.area import Area
+from opensna.core.area import Area, Comparator
 from opensna.core.block import Block, Callout, Prose
 from opensna.core.claim import EstimateKey
 from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.core.provenance import ReleaseRecord
-from opensna.definition.breaks import Break
+from opensna.definition.breaks import Break, series_breaks
 from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
+from opensna.reference.comparison import ComparisonSet
 from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
 from opensna.report.cells import records
@@ -40,7 +41,8 @@ class Edited:
     """What all areas of an edition share. `frames` holds the estimates by measure and statistic.
 
     `breaks` are by measure, `drawn` the ids that a section needs, `wards` the partnership's, `harm` the weights that harm is
-    worked out with, `rooms` what the rooms of costs, evidence and commissioning hand in.
+    worked out with, `rooms` what the rooms of costs, evidence and commissioning hand in, `sets` the areas outside that its own
+    are compared with.
     """
 
     index: EstimateIndex
@@ -59,6 +61,7 @@ class Edited:
     breaks: Mapping[str, tuple[Break, ...]] = field(default_factory=dict)
     harm: HarmWeights = field(default_factory=severity_weights)
     rooms: Rooms = field(default_factory=Rooms)
+    sets: Mapping[str, ComparisonSet] = field(default_factory=dict)
 
     @property
     def audience(self) -> str:
@@ -96,9 +99,10 @@ class Edited:
         return self._series[figure, area]
 
     def key_of_latest(self, figure: str, area: str) -> EstimateKey:
-        """The key of the newest published figure of an area; of the assessed period if there is none."""
+        """The key of the newest published figure of an area, of several the longest; of the assessed period if there is none."""
         held = self.series_of(figure, area)
-        when = Period(held[-1]["period_start"], held[-1]["period_end"]) if held else self.period
+        newest = max(held, key=lambda r: (r["period_end"], r["months"]), default=None)
+        when = Period(newest["period_start"], newest["period_end"]) if newest else self.period
         return EstimateKey(figure, area, when.start.isoformat(), when.end.isoformat(), self.figures[figure].value_is)
 
     @cached_property
@@ -165,6 +169,10 @@ class SectionContext:
         """A published figure over time in this area, or the one named, up to the assessed period; None where a value is absent."""
         return self.edited.series_of(figure, area or self.area.code)
 
+    def comparators(self, area: str = "") -> tuple[Comparator, ...]:
+        """What this area, or the one named, is compared with outside the partnership."""
+        return tuple(c for one in self.edited.sets.values() for c in one.comparators(area or self.area.code))
+
     def key(self, measure: str, statistic: str, *, area: str = "", period: Period | None = None, breakdown: str = "none",
             group: str = "", baseline: Period | None = None, comparator: str = "") -> EstimateKey:  # fmt: skip
         """The key of an estimate of this area and period, or of those named."""
@@ -210,11 +218,13 @@ class SectionContext:
         for base in dict.fromkeys((self.period.shift(-12), *self.edited.baselines.values())):
             key = self.key(measure, "change", baseline=base)
             if key in self.edited.index:
-                between = [
-                    b.sentence for b in self.breaks(measure) if b.stops_trends and b.lies_between(base, self.period)
-                ]
+                crossed = [b for b in self.breaks(measure) if b.lies_between(base, self.period)]
+                stopping = [b for b in crossed if b.stops_trends]
+                between = [b.sentence for b in stopping or crossed]
                 new = [sentence for sentence in between if sentence not in told]
-                told.update(new)
+                row = self.row(key)
+                if row is not None and (row.is_absent or row.comparison in ("higher", "lower")):
+                    told.update(new)  # a claim that the figures cannot tell prints no break
                 words = " ".join(new) or ("The break is the same." if between else "")
                 said.append(self.say("change", key, base=in_words(base), breaks=words))
         return said
@@ -244,7 +254,10 @@ class SectionContext:
         return self.edited.sources[self.described(measure).source].access
 
     def breaks(self, measure: str) -> tuple[Break, ...]:
-        """What breaks the measure's series, in the release that answers."""
+        """What breaks the measure's series, in the release that answers; of a published figure, the breaks that it names."""
+        figure = self.edited.figures.get(measure)
+        if figure is not None:
+            return tuple(one for one in series_breaks() if one.id in figure.breaks)
         return self.edited.breaks.get(measure, ())
 
     def caveats(self, measure: str) -> Callout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -105,8 +106,9 @@ def recorded_crime(
     area_column: str,
     caveats: tuple[str, ...],
     may_lack: tuple[str, ...] = (),
+    figures: Callable[[Any], Any] | None = None,
 ) -> Source:
-    """A source of recorded crime by quarter and offence, for the places that `places` name."""
+    """A source of recorded crime by quarter and offence, for the places that `places` name; figures as in `Source`."""
     return Source(
         id=id,
         title=title,
@@ -151,6 +153,7 @@ def recorded_crime(
             ),
         ),
         read=quarter_reader(names, what="the Home Office's table of recorded crime", may_lack=may_lack),
+        figures=figures,
         caveats=(*caveats, *CAVEATS),
         address="https://www.gov.uk/government/statistics/police-recorded-crime-open-data-tables",
     )  # fmt: skip

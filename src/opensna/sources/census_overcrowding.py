@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+import ibis
 import pandas as pd
+import pyarrow as pa
 
 from opensna.core.missing import Mark
+from opensna.reference.lookups import authorities, small_areas
 from opensna.sources._base import Source
 from opensna.sources._census import CAVEAT, CENSUS_DAY, LICENCE, PUBLISHER
 from opensna.sources._published import EVERYBODY, area_types, figures_contract, figures_reader, marked
 
 HOUSEHOLDS = "Households"
 GROUP = "occupancy="
+SHARE = "Overcrowded households"
+OVERCROWDED = ("-1 (overcrowded)", "-2 or less (overcrowded)")
+"""Ratings of households with fewer bedrooms than the standard asks for, as the file spells them."""
 
 
 def _figures(rows: pd.DataFrame) -> pd.DataFrame:
@@ -30,6 +39,42 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         unit="households",
         source_row=both["source_row"] * 10 + both["order"],  # two figures may stand on one line
     )
+
+
+def _by_area(table: Any) -> Any:
+    """As figures: the share of households that are overcrowded, of each authority, region and force area.
+
+    An area of which the release lacks a small area has no row. Counts are as released, so the share is that of the published cells.
+    """
+    rows = table.select("area_code", "group", "value").to_pyarrow().to_pandas()
+    homes = small_areas().merge(authorities(), on="area_code")
+    rows = rows.rename(columns={"area_code": "lsoa_code"}).assign(value=rows["value"].astype(float))
+    everybody = rows[rows["group"].isna()].groupby("lsoa_code")["value"].sum()
+    crowded = rows[rows["group"].isin([GROUP + rating for rating in OVERCROWDED])].groupby("lsoa_code")["value"].sum()
+    homes = homes.assign(households=homes["lsoa_code"].map(everybody), crowded=homes["lsoa_code"].map(crowded))
+    parts = []
+    for kind, place in (("lad", "area"), ("region", "region"), ("pfa", "force")):
+        sums = homes.groupby([f"{place}_code", f"{place}_name"]).agg(
+            households=("households", "sum"),
+            crowded=("crowded", "sum"),
+            held=("households", "count"),
+            all=("lsoa_code", "size"),
+        )
+        whole = sums[(sums["held"] == sums["all"]) & (sums["households"] > 0)].reset_index()
+        parts.append(
+            pd.DataFrame({
+                "area_code": whole[f"{place}_code"], "area_name": whole[f"{place}_name"], "area_type": kind,
+                "value": whole["crowded"] / whole["households"],
+            })
+        )  # fmt: skip
+    day = date.fromisoformat(CENSUS_DAY)
+    found = pd.concat(parts, ignore_index=True).assign(indicator=SHARE, period_start=day, period_end=day)
+    blank = {
+        "group": pd.Series(None, found.index, dtype="string"),
+        "mark": pd.Series(None, found.index, dtype="string"),
+    }
+    made = found.assign(**blank, lower=float("nan"), upper=float("nan"))
+    return ibis.memtable(pa.Table.from_pandas(made, preserve_index=False))
 
 
 SOURCE = Source(
@@ -52,6 +97,7 @@ SOURCE = Source(
         header=("lsoa21_code", "total_households", "occupancy_rating", "n"),
         do_this="give one line for each small area and rating: lsoa21_code, total_households, occupancy_rating, n",
     ),
+    figures=_by_area,
     caveats=(
         CAVEAT,
         "A household is overcrowded if it has fewer bedrooms than the standard asks for: ratings of -1, and -2 or less.",

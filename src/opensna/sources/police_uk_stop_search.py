@@ -12,6 +12,7 @@ from opensna.contracts.sql import literal, name
 from opensna.core.errors import HeaderError
 from opensna.sources._base import Source, TextRows
 from opensna.sources._police_uk import ADDRESS, FORCES, LICENCE, force_column, point_columns, require
+from opensna.sources._searches import searches_as_figures
 from opensna.sources._text import relation_name, text_table
 
 _HEADERS = {
@@ -134,6 +135,7 @@ SOURCE = Source(
         ),
     ),
     read=_read,
+    figures=searches_as_figures,
     caveats=(
         "Searches, not people: one person may be searched many times, and most searched people are suspected of no offence.",
         "Two bases of ethnicity, self-defined and officer-defined, are never mixed; both are often blank.",

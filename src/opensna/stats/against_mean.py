@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from opensna.core.errors import InputError
 from opensna.stats._checks import counts_of, person_years_of, require_one_shape, z_of
 from opensna.stats.rates import RateArrays
 
@@ -51,3 +52,42 @@ def ratio_to_mean(
     return RateArrays(
         ratio, np.where(absent, np.nan, lower), np.where(absent, np.nan, upper), np.where(absent, "", "log_wald")
     )
+
+
+def mean_of_rates(counts: ArrayLike, person_years: ArrayLike, *, per: float = 1, level: float = 0.95) -> RateArrays:
+    """Plain mean of the rates of k areas, each weighing the same however many live there (1,).
+
+    Parameters
+    ----------
+    counts, person_years : (k,) of the areas, k of one or more.
+
+    Returns
+    -------
+    RateArrays (1,), in records per `per` person-years, with a symmetrical interval whose lower limit is not below zero. It says how
+    far the mean may be off because the counts vary, and nothing of how the areas differ.
+
+    Raises
+    ------
+    DenominatorError, InputError : as `rates.rate_with_interval`; InputError where there is no area.
+
+    Source
+    ------
+    Mean of independent Poisson rates: variance = sum(x / n^2) / k^2; normal limits.
+
+    Examples
+    --------
+    >>> mean_of_rates([100, 400], [10_000, 20_000], per=1000).row(0, digits=2)
+    (15.0, 13.61, 16.39)
+    """
+    x = counts_of(counts, where="mean_of_rates")
+    n = person_years_of(person_years, x, where="mean_of_rates")
+    require_one_shape(x, n, where="mean_of_rates")
+    if not x.size:
+        raise InputError(
+            "a mean of no rates", where="mean_of_rates", do_this="leave out a comparator without a shown area"
+        )
+    value = float(np.mean(x / n))
+    reach = z_of(level) * float(np.sqrt(np.sum(x / n**2))) / x.size
+    limits = (value, max(value - reach, 0.0), value + reach)
+    made, lower, upper = (np.array([limit * per]) for limit in limits)
+    return RateArrays(made, lower, upper, np.array(["normal"], dtype=object))

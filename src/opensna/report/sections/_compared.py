@@ -12,6 +12,7 @@ from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.report.cells import count_cell, rate_cell, records
 from opensna.report.section import SectionContext
+from opensna.report.sections._breaks import breaks_within, marks_of, note_of
 from opensna.report.sections._figures import of_length, rounding_note
 from opensna.stats.funnel import funnel_of_rates
 
@@ -84,6 +85,8 @@ def multiples(context: SectionContext, measure: str) -> Chart | None:
         return None
     data, rows = [], []
     years: list[str] = []
+    ends = [r["period_start"] for r in records(of_length(context.rows(measure, "rate"), 12))]
+    within = breaks_within(context, measure, ends[0], context.period.end)
     for code, name in context.edited.partnership.areas.items():
         found = list(records(of_length(context.rows(measure, "rate", area=code), 12)))
         data += [
@@ -105,11 +108,13 @@ def multiples(context: SectionContext, measure: str) -> Chart | None:
     rows = [(*row, *(str(Mark.NOT_AVAILABLE),) * (len(years) + 1 - len(row))) for row in rows]
     title = f"{context.edited.measures[measure].title}, each {context.area_word} over time"
     table = Table(
-        title, (context.area_word.capitalize(), *years), tuple(rows), numeric=tuple(years), note=rounding_note(context, measure),
+        title, (context.area_word.capitalize(), *years), tuple(rows), numeric=tuple(years), note=f"{rounding_note(context, measure)}{note_of(within)}",
         source=context.source_line(measure), is_synthetic=context.is_synthetic(measure),
     )  # fmt: skip
     alt = f"One panel for each {context.area_word} on one scale; the grey line is {context.whole.name}'s rate."
-    options = {"reference": reference, "is_table_closed": True}
+    options: dict[str, Any] = {"reference": reference, "is_table_closed": True} | (
+        {"breaks": marks_of(within)} if within else {}
+    )
     return Chart(
         "small_multiples",
         title,

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from opensna.assessment.claims import number, rate
-from opensna.core.block import Block, Callout, Chart, Prose, Table
+from opensna.core.block import Block, Chart, Prose, Table
 from opensna.core.missing import Mark
 from opensna.disclosure.policy import STRICT, Policy, policies
 from opensna.measures.measure import Measure
 from opensna.reference.partnership import WHOLE
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import SectionContext
+from opensna.report.sections._breaks import breaks_within, callout_of, marks_of, note_of
 
 
 def of_length(frame: pd.DataFrame, months: int) -> pd.DataFrame:
@@ -42,11 +43,7 @@ def story(context: SectionContext, measure: str, what: str) -> list[Block]:
     if chart:
         blocks.append(chart)
         drawn = {mark["x"] for mark in chart.options.get("breaks", ())}
-        breaks = [
-            b.sentence for b in context.breaks(measure) if b.date.isoformat() in drawn and b.kind != "circumstances"
-        ]
-        if breaks:
-            blocks.append(Callout(f"Breaks in this series {Mark.BREAK}", " ".join(breaks)))
+        blocks += callout_of(b for b in context.breaks(measure) if b.date.isoformat() in drawn)
     return blocks
 
 
@@ -136,20 +133,21 @@ def time_chart(context: SectionContext, measure: str, *, months: int = 12) -> Ch
     per = f"Rate per {number(held['per'].iloc[-1])} residents"
     first, last = held.iloc[0], held.iloc[-1]
     alt = f"{per}: {_end(first, months)} and {_end(last, months)}. The shaded band is the 95% confidence interval."
-    breaks = [{"x": b.date.isoformat(), "label": str(Mark.BREAK)} for b in context.breaks(measure)
-              if first["period_start"] < b.date <= last["period_end"]]  # fmt: skip
-    options: dict[str, Any] = {"breaks": breaks} if breaks else {}
+    within = breaks_within(context, measure, first["period_start"], last["period_end"])
+    options: dict[str, Any] = {"breaks": marks_of(within)} if within else {}
     if months > 1:
         options["ticks"] = [
             {"x": _middle(r, months), "label": _label(r["period_start"], months)} for r in records(held)
         ]
     else:
         options["is_table_closed"] = True
-    table = _time_table(context, measure, title, held, months, per)
+    table = _time_table(context, measure, title, held, months, per, note_of(within))
     return Chart("line", title, alt, "", per, tuple(data), table, table.source, table.is_synthetic, options)
 
 
-def _time_table(context: SectionContext, measure: str, title: str, held: pd.DataFrame, months: int, per: str) -> Table:
+def _time_table(
+    context: SectionContext, measure: str, title: str, held: pd.DataFrame, months: int, per: str, broken: str
+) -> Table:
     columns = ("Period", "Count", per, "95% interval")
     rows = tuple(
         (_label(r["period_start"], months), count_cell(r["numerator"], r["mark"]), rate_cell(r["value"], r["mark"]),
@@ -157,7 +155,7 @@ def _time_table(context: SectionContext, measure: str, title: str, held: pd.Data
         for r in records(held)
     )  # fmt: skip
     return Table(
-        title, columns, rows, numeric=columns[1:], note=rounding_note(context, measure), source=context.source_line(measure),
+        title, columns, rows, numeric=columns[1:], note=f"{rounding_note(context, measure)}{broken}", source=context.source_line(measure),
         is_synthetic=context.is_synthetic(measure),
     )  # fmt: skip
 

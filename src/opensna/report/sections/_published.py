@@ -10,9 +10,11 @@ from opensna.assessment.claims import figure_text
 from opensna.core.block import Block, Chart, Prose, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
+from opensna.estimates.beside import LEVEL_OF_SET
 from opensna.estimates.lookup import EstimateRow
 from opensna.measures.figure import Figure
 from opensna.report.section import SectionContext
+from opensna.report.sections._breaks import breaks_within, callout_of, marks_of, note_of
 from opensna.report.sections._figures import paragraph
 
 ENGLAND, UNITED_KINGDOM = "E92000001", "K02000001"
@@ -21,6 +23,12 @@ ENGLAND, UNITED_KINGDOM = "E92000001", "K02000001"
 def figures_held(context: SectionContext, ids: Sequence[str]) -> list[str]:
     """Those of these figures that the edition has anywhere."""
     return [id for id in ids if id in context.edited.figures]
+
+
+def figures_shown(context: SectionContext, ids: Sequence[str]) -> list[str]:
+    """Those of these figures that a table of them has a row of: published here or around; all of them if none is."""
+    codes = [code for code, _ in _places(context, ids)]
+    return [id for id in ids if _newest_anywhere(context, id, codes)] or list(ids)
 
 
 def when_words(start: date, end: date) -> str:
@@ -63,19 +71,25 @@ def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Ta
     here_and_around = _places(context, ids)
     rows = []
     codes = [code for code, _ in here_and_around]
-    held = [id for id in ids if _newest_anywhere(context, id, codes)] or list(ids)
+    held = figures_shown(context, ids)
+    sets = [c for c in context.comparators() if any(context.series(id, area=code) for id in held for code in c.members)]
     for id in held:
         told, newest = _figure(context, id), _newest_anywhere(context, id, codes)
         when = Period(newest.period_start, newest.period_end) if newest else context.period
-        cells = (
-            _cell(context.row(context.key(id, told.value_is, area=code, period=when))) for code, _ in here_and_around
-        )
+        cells = [
+            *(
+                _cell(context.row(context.key(id, told.value_is, area=code, period=when)))
+                for code, _ in here_and_around
+            ),
+            *(_level(told, context.row(context.key(id, LEVEL_OF_SET, period=when, comparator=c.id))) for c in sets),
+        ]
         rows.append((told.title, _short_words(when) if newest else str(Mark.NOT_AVAILABLE), *cells, told.unit))
-    columns = ("Figure", "Period", *(name for _, name in here_and_around), "Unit")
+    columns = ("Figure", "Period", *(name for _, name in here_and_around), *(c.name for c in sets), "Unit")
+    means = f" Of {' and '.join(c.name for c in sets)}: the plain mean of those published." if sets else ""
     return Table(
-        title, columns, tuple(rows), numeric=columns[2:-1], note="Figures as their publishers released them.",
-        source="; ".join(dict.fromkeys(context.source_line(id) for id in ids)),
-        is_synthetic=any(context.is_synthetic(id) for id in ids),
+        title, columns, tuple(rows), numeric=columns[2:-1], note=f"Figures as their publishers released them.{means}",
+        source="; ".join(dict.fromkeys(context.source_line(id) for id in held)),
+        is_synthetic=any(context.is_synthetic(id) for id in held),
     )  # fmt: skip
 
 
@@ -99,12 +113,14 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
     ]
     unit = "Per cent" if told.value_is == "share" else told.unit[:1].upper() + told.unit[1:]
     title = f"{told.title}, {name}"
+    within = breaks_within(context, id, shown[0]["period_start"], shown[-1]["period_end"])
     rows = tuple((when_words(r["period_start"], r["period_end"]), _of_record(told, r)) for r in held)
     table = Table(
-        title, ("Period", unit), rows, numeric=(unit,), note="Figures as their publisher released them.",
+        title, ("Period", unit), rows, numeric=(unit,), note=f"Figures as their publisher released them.{note_of(within)}",
         source=context.source_line(id), is_synthetic=context.is_synthetic(id),
     )  # fmt: skip
     options: dict[str, Any] = {"is_table_closed": True} if len(rows) > 12 else {}
+    options |= {"breaks": marks_of(within)} if within else {}
     return Chart(
         "line",
         title,
@@ -120,9 +136,12 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
 
 
 def figure_story(context: SectionContext, id: str) -> list[Block]:
-    """The sentence and the chart of one figure."""
+    """The sentence and the chart of one figure, and what broke its series."""
     chart = figure_chart(context, id)
-    return [say_figure(context, id), *([chart] if chart else [])]
+    if chart is None:
+        return [say_figure(context, id)]
+    drawn = {mark["x"] for mark in chart.options.get("breaks", ())}
+    return [say_figure(context, id), chart, *callout_of(b for b in context.breaks(id) if b.date.isoformat() in drawn)]
 
 
 def not_measured(title: str, sentence: str) -> Prose:
@@ -180,6 +199,11 @@ def _cell(row: EstimateRow | None) -> str:
         if row.is_absent
         else figure_text(row).removesuffix(f" per {row.per:,.0f}")
     )
+
+
+def _level(told: Figure, row: EstimateRow | None) -> str:
+    """The level of a comparison set, printed as the figure is."""
+    return str(Mark.NOT_AVAILABLE) if row is None or row.is_absent else _shown(told, row.value)
 
 
 def _of_record(told: Figure, record: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensna.core.block import Block, Callout
 from opensna.report.section import Section, SectionContext
+from opensna.report.sections._breaks import circumstances
 from opensna.report.sections._figures import level_table, story
 
 MEASURES = ("ambulance_assaults", "ambulance_assaults_under25", "ambulance_assaults_weapon")
@@ -15,6 +16,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         return context.nothing("ambulance assault incidents (ambulance_assaults)")
     return (
         *story(context, held[0], "assault incidents attended by ambulance"),
+        *circumstances(context, held[:1]),
         Callout("A second witness", "Much violence never reaches the police. Ambulance incidents and police offences overlap in ways "
                 "that nobody has counted, so they are shown side by side and never added."),
         level_table(context, f"Assault incidents attended by ambulance, {context.area.name}", held),

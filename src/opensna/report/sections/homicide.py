@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from opensna.assessment.claims import number, percent
 from opensna.core.block import Block, Prose, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.report.section import Section, SectionContext
+from opensna.report.sections._breaks import circumstances
 from opensna.report.sections._figures import most_rounded, of_length, rounding_note, time_chart
 from opensna.report.sections._published import figures_held, figures_table
 
@@ -34,7 +37,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     for measure in held:
         blocks += _pooled(context, measure)
     chart = time_chart(context, held[0]) if held else None
-    blocks += [chart] if chart else []
+    blocks += [chart, *circumstances(context, held[:1])] if chart else []
     if "homicide_victims" in held:
         blocks += [t for column, word in GROUPS.items() if (t := _of_pool(context, column, word))]
     if forces:
@@ -79,7 +82,8 @@ def _of_pool(context: SectionContext, column: str, word: str) -> Table | None:
         return None
     rows = tuple(
         (str(group), number(n), percent(n / total).removesuffix("%"))
-        for group, n in sums.sort_values(ascending=False).items()
+        for group, n in _in_order(sums, column).items()
+        if n
     )
     columns = (word.capitalize(), "Victims", "Per cent")
     return Table(
@@ -87,6 +91,14 @@ def _of_pool(context: SectionContext, column: str, word: str) -> Table | None:
         note=f"{rounding_note(context, 'homicide_victims')} {number(total)} victims in all: a share of few people moves with each of them.",
         source=context.source_line("homicide_victims"), is_synthetic=context.is_synthetic("homicide_victims"),
     )  # fmt: skip
+
+
+def _in_order(sums: pd.Series, column: str) -> pd.Series:
+    """Ages from the youngest, which their first number tells; other groups from the largest."""
+    if column != "age_band":
+        return sums.sort_values(ascending=False)
+    ages = {name: int(str(name).split()[0]) if str(name)[:1].isdigit() else 999 for name in sums.index}
+    return sums.reindex(sorted(sums.index, key=lambda name: ages[name]))
 
 
 def _span(context: SectionContext, back: int) -> list[Period]:

@@ -7,6 +7,7 @@ from opensna.core.block import Block, Callout, Chart, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.report.section import Section, SectionContext
+from opensna.report.sections._breaks import breaks_within, circumstances, marks_of, note_of
 from opensna.report.sections._published import figures_held, say_figure, when_words
 
 ADMISSIONS = "nhs_sharp_object"
@@ -24,33 +25,42 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     years = [r for r in place.series(ADMISSIONS) if r["months"] == 12]
     if not years:
         return (*blocks, *context.nothing("admissions of whole financial years for this region (nhs_sharp_object)"))
-    blocks += [say_figure(place, ADMISSIONS), _chart(place, years)]
+    blocks += [say_figure(place, ADMISSIONS), _chart(place, years), *circumstances(place, [ADMISSIONS])]
     blocks += [table for column, title in GROUPS.items() if (table := _of_last_year(place, column, title))]
     blocks.append(context.caveats(ADMISSIONS))
     return tuple(blocks)
 
 
 def _chart(context: SectionContext, years: list[dict[str, object]]) -> Chart:
-    """Admissions by financial year; the band is what the publisher's rounding allows."""
+    """Admissions by financial year. The publisher's rounding is no confidence interval, so none is drawn."""
     points = tuple(
-        {"x": _middle(r), "y": r["value"], "lower": r["ci_lower"], "upper": r["ci_upper"], "series": context.area.name}
-        for r in years
+        {"x": _middle(r), "y": r["value"], "lower": None, "upper": None, "series": context.area.name} for r in years
     )
     shown = [r for r in years if r["value"] is not None]
     first, last = shown[0], shown[-1]
     title = f"Hospital admissions for assault by sharp object, {context.area.name}"
+    within = breaks_within(context, ADMISSIONS, first["period_start"], last["period_end"])  # type: ignore[arg-type]  # dates
     rows = tuple(
         (_year(r), number(float(str(r["value"]))) if r["value"] is not None else str(r["mark"])) for r in years
     )
     table = Table(
-        title, ("Financial year", "Admissions"), rows, numeric=("Admissions",), note="To the nearest 5, as published.",
+        title, ("Financial year", "Admissions"), rows, numeric=("Admissions",), note=f"To the nearest 5, as published.{note_of(within)}",
         source=context.source_line(ADMISSIONS), is_synthetic=context.is_synthetic(ADMISSIONS),
     )  # fmt: skip
-    alt = (f"{number(float(str(first['value'])))} admissions in {_year(first)} and {number(float(str(last['value'])))} in {_year(last)}. The band "
-           "is what the rounding of the published figures allows, not a confidence interval.")  # fmt: skip
+    alt = (f"{number(float(str(first['value'])))} admissions in {_year(first)} and {number(float(str(last['value'])))} in {_year(last)}. Each "
+           "may be 2 more or fewer, for the publisher rounds to the nearest 5.")  # fmt: skip
     ticks = [{"x": _middle(r), "label": _year(r)} for r in years]
     return Chart(
-        "line", title, alt, "", "Admissions", points, table, table.source, table.is_synthetic, {"ticks": ticks}
+        "line",
+        title,
+        alt,
+        "",
+        "Admissions",
+        points,
+        table,
+        table.source,
+        table.is_synthetic,
+        {"ticks": ticks} | ({"breaks": marks_of(within)} if within else {}),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from opensna.core.block import Block, Callout, Prose
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._published import figure_story, figures_held, figures_table, not_measured
+from opensna.report.sections._breaks import circumstances
+from opensna.report.sections._published import figure_story, figures_held, figures_shown, figures_table, not_measured
 
 FACTORS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "Deprivation and housing": (
@@ -18,6 +19,7 @@ FACTORS: Mapping[str, tuple[tuple[str, ...], str]] = {
             "income_deprived_2019",
             "child_poverty",
             "free_school_meals",
+            "overcrowded_households",
         ),
         "temporary accommodation, overcrowding among families with children at risk, and poverty after housing costs, which is far "
         "higher where rents are.",
@@ -60,6 +62,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Callout("A risk factor is not a forecast", "These figures describe places, not people. Most young people in places with high figures never "
                 "harm anyone, and nothing here may be used to pick out a child."),
+        *circumstances(context, figures_held(context, CHARTED)),
     ]  # fmt: skip
     for factor, (ids, missing) in FACTORS.items():
         blocks += _factor(context, factor, ids, missing)
@@ -79,7 +82,8 @@ def _factor(context: SectionContext, factor: str, ids: tuple[str, ...], missing:
         for id in held:
             if id in CHARTED:
                 blocks += figure_story(context, id)
-        caveats = dict.fromkeys(text for id in held for text in context.described(id).caveats)
+        shown = figures_shown(context, held)
+        caveats = dict.fromkeys(text for id in shown for text in context.described(id).caveats)
         blocks.append(figures_table(context, f"{factor}, {context.area.name}", held))
         blocks += [Prose(" ".join(caveats))] if caveats else []
     else:
@@ -89,7 +93,13 @@ def _factor(context: SectionContext, factor: str, ids: tuple[str, ...], missing:
 
 
 SOURCES_OF: Mapping[str, tuple[str, ...]] = {
-    "Deprivation and housing": ("imd_2019", "imd_2025", "ons_explore_local_statistics", "dfe_lait"),
+    "Deprivation and housing": (
+        "imd_2019",
+        "imd_2025",
+        "ons_explore_local_statistics",
+        "dfe_lait",
+        "census_overcrowding",
+    ),
     "Education, employment and training": ("dfe_lait", "ons_explore_local_statistics"),
     "Substance use and misuse": ("ons_drug_poisoning", "dfe_lait"),
     "Mental health": ("dfe_lait",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensna.core.block import Block, Callout, Prose
 from opensna.report.section import Section, SectionContext
+from opensna.report.sections._breaks import circumstances
 from opensna.report.sections._figures import story, time_chart
 
 MEASURES = {
@@ -20,10 +21,10 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     held = [measure for measure in MEASURES if context.has(measure)]
     if not held:
         return context.nothing("Metropolitan Police recorded crime (mps_borough_crime)")
-    pandemic = dict.fromkeys(b.sentence for m in held for b in context.breaks(m) if b.kind == "circumstances")
     blocks: list[Block] = [
         Prose("Each chart shows the rate with its 95% confidence interval. Police-recorded crime also moves when reporting or "
-              f"recording changes: a dotted line marked [b] shows where. {' '.join(pandemic)}".strip())
+              "recording changes: a dotted line marked [b] shows where."),
+        *circumstances(context, held),
     ]  # fmt: skip
     for measure in held:
         blocks += story(context, measure, MEASURES[measure])

@@ -1,16 +1,20 @@
-"""Trust in the police and feeling safe: what residents say, and who is not asked."""
+"""Trust in the police and feeling safe: what residents and victims say, who is stopped and searched, and who is not asked."""
 
 from __future__ import annotations
 
 from opensna.core.block import Block, Callout, Prose
+from opensna.core.missing import Mark
 from opensna.report.section import Section, SectionContext
+from opensna.report.sections._breaks import circumstances
 from opensna.report.sections._published import figure_story, figures_held, figures_table
+from opensna.report.sections._searched import SEARCHED, searched
 
 SURVEY = (
     "pas_trust", "pas_fair", "pas_good_job", "pas_listen", "pas_relied_on", "pas_understand", "pas_informed", "pas_ward_officer",
 )  # fmt: skip
 CHARTED = ("pas_trust", "pas_fair")
-LONDON_ONLY = ("csew_good_job", "gla_safe_for_children", "gla_safe_after_dark")
+WHOLE_ONLY = ("csew_good_job", "gla_safe_for_children", "gla_safe_after_dark", "gla_trust_in_institutions")
+VICTIMS = ("victims_satisfied", "gla_victims_satisfied")
 NOT_ASKED = (
     "Residents under 16 are not asked: what children think of the police and whether they feel safe is not available [x]. Young people ranked "
     "lack of trust first among what stands in the way of their safety, and children and young people feeling safer is one of the three impact "
@@ -20,24 +24,40 @@ NOT_ASKED = (
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
     held = figures_held(context, SURVEY)
-    wide = figures_held(context, LONDON_ONLY)
+    wide = figures_held(context, WHOLE_ONLY)
     blocks: list[Block] = []
     if not held and not wide:
-        return (*context.nothing("the Public Attitude Survey (mopac_pas) or the State of London series (gla_state_of_london)"),
-                Callout("Who is not asked [x]", NOT_ASKED))  # fmt: skip
+        blocks += context.nothing(
+            "the Public Attitude Survey (mopac_pas) or the State of London series (gla_state_of_london)"
+        )
     for id in held:
         if id in CHARTED:
             blocks += figure_story(context, id)
     if held:
         blocks.append(figures_table(context, f"Public Attitude Survey, {context.area.name}", held))
-    for id in wide:
-        if context.area.is_whole:
-            blocks += figure_story(context, id)
-    if not context.area.is_whole and wide:
+    if context.area.is_whole:
+        blocks += [block for id in wide for block in figure_story(context, id)]
+    elif wide:
         blocks.append(Prose(f"Whether people feel safe after dark, and say that the area is safe for children to grow up in, is published for "
                             f"{context.whole.name} alone: for {context.area.name} it is not available [x]."))  # fmt: skip
-    blocks.append(Callout("Who is not asked [x]", NOT_ASKED))
-    return tuple(blocks)
+    blocks += [*_victims(context), *searched(context), *circumstances(context, [*wide, *SEARCHED])]
+    return (*blocks, Callout("Who is not asked [x]", NOT_ASKED))
 
 
-SECTION = Section(id="trust_and_safety", title="Trust and safety", needs=SURVEY, build=_build)
+def _victims(context: SectionContext) -> list[Block]:
+    """How satisfied victims are: by area from their survey, or of the whole from the published series."""
+    held = [id for id in figures_held(context, VICTIMS) if context.series(id)]
+    if held:
+        return figure_story(context, held[0])
+    return [
+        Callout(f"Satisfaction of victims: not available {Mark.NOT_AVAILABLE}", f"The survey of victims is not loaded for {context.area.name} "
+                "(victim_satisfaction). It asks victims over 15 who reported a crime, and none of domestic abuse or sexual offences.")
+    ]  # fmt: skip
+
+
+SECTION = Section(
+    id="trust_and_safety",
+    title="Trust and safety",
+    needs=(*SURVEY, *WHOLE_ONLY, *VICTIMS, *SEARCHED),
+    build=_build,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensna.core.block import Block, Prose
 from opensna.report.section import Section, SectionContext, in_words
+from opensna.report.sections._breaks import circumstances
 from opensna.report.sections._figures import level_table, story
 
 TOTAL = "sv_under25"
@@ -28,7 +29,8 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         return context.nothing("the case-level police extracts (police_offences, police_victims, police_suspects)")
     blocks: list[Block] = [
         Prose("An offence is counted here if a victim or a suspect was under 25. The total leaves sexual offences out: they are "
-              "counted at all ages under sexual violence.")
+              "counted at all ages under sexual violence."),
+        *circumstances(context, held),
     ]  # fmt: skip
     for measure, what in CHARTED.items():
         if context.has(measure):

@@ -12,6 +12,7 @@ from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.report.cells import records
 from opensna.report.section import Section, SectionContext, in_words
+from opensna.report.sections._present import PRESENT, present
 
 GROUPS = {
     "mps_ward_group_violence": "offences of violence against the person",
@@ -28,7 +29,7 @@ SHOWN = 12
 def _build(context: SectionContext) -> tuple[Block, ...]:
     held = [measure for measure in GROUPS if context.has(measure)]
     if not held:
-        return (*context.nothing("offences by ward (mps_ward_crime)"), _present())
+        return (*context.nothing("offences by ward (mps_ward_crime)"), *present(context, "", []), _hubs())
     blocks: list[Block] = []
     for measure in held:
         wards = _wards(context, measure)
@@ -42,9 +43,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     first = _wards(context, held[0])
     if not first:
         return (Callout(f"{context.area.name}: not available [x]", "The Metropolitan Police give no figures for the wards of this area, or not "
-                        "for every month of the assessed period."), _present())  # fmt: skip
+                        "for every month of the assessed period."), *present(context, held[0], []), _hubs())  # fmt: skip
     blocks.append(_banded(context, held, first))
-    blocks += [_present(), context.caveats(held[0])]
+    blocks += [*present(context, held[0], first), _hubs(), context.caveats(held[0])]
     return tuple(blocks)
 
 
@@ -93,11 +94,9 @@ def _banded(context: SectionContext, held: list[str], first: list[dict[str, Any]
     )  # fmt: skip
 
 
-def _present() -> Callout:
-    return Callout("Residents, workers and visitors [x]", "A rate for a place such as the West End divides by the few who live there. Beside the "
-                   "residents it needs the people who work there and the people who pass through: no count of workday population or footfall "
-                   "by ward is loaded, so no rate is given for a ward. Transport hubs are policed by the British Transport Police, whose open "
-                   "figures (btp_street) name stations only roughly and are never added to these.")  # fmt: skip
+def _hubs() -> Callout:
+    return Callout("Transport hubs", "Transport hubs are policed by the British Transport Police, whose open figures (btp_street) name stations only roughly "
+                   "and are never added to these.")  # fmt: skip
 
 
-SECTION = Section(id="where_it_happens", title="Where it happens", needs=tuple(GROUPS), build=_build)
+SECTION = Section(id="where_it_happens", title="Where it happens", needs=(*GROUPS, *PRESENT), build=_build)

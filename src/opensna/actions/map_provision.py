@@ -23,10 +23,11 @@ from opensna.alignment.map_page import map_page
 from opensna.alignment.need import COLUMNS, SOURCE, Term, need_measures, need_of, with_bands
 from opensna.alignment.need_plan import ANY, DAYS, Band, NeedPlan, need_plan, read_need_plan
 from opensna.alignment.provision import Territory
-from opensna.alignment.provision_map import MapInputs, ProvisionMap, build_map
+from opensna.alignment.provision_map import MapChange, MapInputs, ProvisionMap, build_map, compare_maps
 from opensna.assessment.register import held_already
 from opensna.core.errors import DocumentError
 from opensna.core.period import Period
+from opensna.definition.scope import AFTER_SCHOOL
 from opensna.disclosure.disclose import control, refuse_synthetic
 from opensna.disclosure.flags import flags_of
 from opensna.disclosure.policy import Agreement
@@ -35,6 +36,10 @@ from opensna.places.find import find_services
 
 POOLED_YEARS = 3
 """How many years are pooled where one would be hidden, if the release holds them."""
+_NO_PROGRAMME = (
+    "The register of {whole} holds no programme, so that every approach is a gap below: nothing is said of what is provided there. "
+    "Write one file a programme and take it in with: opensna programmes add programmes FILE."
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,12 @@ def map_provision(
     progress("counting need", 0.2)
     when = Period.parse(period or workspace.settings.edition.period)
     need, notes, is_synthetic = _need(workspace, plan, terms, when, audience, agreement)
+    programmes = registers(workspace).programmes
+    if not programmes:
+        notes = (_NO_PROGRAMME.format(whole=place.whole.name), *notes)
     progress("looking for services", 0.6)
     inputs = MapInputs(
-        need=need, programmes=registers(workspace).programmes, index=index(workspace), plan=plan, territory=territory,
+        need=need, programmes=programmes, index=index(workspace), plan=plan, territory=territory,
         rules=with_own(gap_rules(), folder(workspace, "gap_rules")), on=on, months=months,
         assets=_assets(workspace, plan, territory, on),
     )  # fmt: skip
@@ -92,6 +100,11 @@ def map_provision(
         page = write_whole(into / "commissioning-map.html", text)
     progress("done", 1.0)
     return Mapped(made, notes, is_synthetic, page)
+
+
+def without_programme(drawn: Mapped, programme: str) -> MapChange:
+    """What of a map would change if one programme ended; UnknownIdError if the register has none of this id."""
+    return compare_maps(drawn.map, build_map(drawn.map.inputs.without(programme)))
 
 
 def _plan(workspace: Workspace) -> NeedPlan:
@@ -129,11 +142,14 @@ def _need(
         earlier=held_already(workspace.register, audience, agreement),
     ).counts  # fmt: skip
     need, said = need_of(shown, plan, periods=periods, whole=workspace.partnership.whole.code)
+    first = plan.bands[0].name
     notes = (
         f"Need: recorded offences of {when.label} where they happened, from {SOURCE} {opened.releases[SOURCE]}, as disclosed "
         f"to the audience {audience} (rule: {shown.policy}).",
         "School terms are as in records/school_terms.csv." if terms else
         "School terms are not held: weekdays of the whole year stand for school days. Write records/school_terms.csv.",
+        f"Hours are the map's own, the first of them {first[0].lower()}{first[1:]}. In the profile of violence “after school” is "
+        f"another stretch: {AFTER_SCHOOL[0].lower()}{AFTER_SCHOOL[1:]}.",
         *said,
     )  # fmt: skip
     return need, notes, is_synthetic

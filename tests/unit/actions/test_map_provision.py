@@ -159,3 +159,16 @@ def test_a_workspace_may_have_rules_and_a_plan_of_its_own(workspace: Workspace) 
     made = map_provision(workspace, on=DAY).map
     assert "chess" in {gap.id for gap in made.gaps}
     assert len(made.cells) == 33 * 3
+
+
+def test_a_partnership_without_programmes_is_told_that_nothing_is_known(tmp_path: Path) -> None:
+    found = map_provision(init("west-midlands", tmp_path / "wm"), on=DAY)
+    assert "The register of West Midlands holds no programme" in found.notes[0]
+    assert len(found.map.programmes) == 0
+    assert {gap.may_close for gap in found.map.gaps} == {()}
+
+
+def test_a_note_says_which_hours_are_whose(made_up: Workspace) -> None:
+    notes = " ".join(map_provision(made_up, on=DAY).notes)
+    assert "weekdays 3pm to 9pm" in notes
+    assert "weekdays 3pm to 7pm" in notes

@@ -299,3 +299,23 @@ def test_a_text_that_contradicts_itself_is_told_with_its_quote_and_a_persons_wor
     assert "use an id that the review prints" in capsys.readouterr().err
     assert run("review", "n.txt", "--json") == 0
     assert wrong["id"] not in {finding["id"] for finding in printed(capsys)["documents"][0]["findings"]}
+
+
+def test_the_map_says_what_one_programmes_end_would_change(
+    run: Run, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("map-provision", "--on", "2025-04-01", "--without", "your_choice_cbt", "--json") == 0
+    change = printed(capsys)
+    assert change["gaps_opened"] == ["young_people_at_risk/cbt"]
+    assert change["gaps_closed"] == []
+    assert {row["what"] for row in change["cells"]} == {"possible", "programmes"}
+    assert all(
+        "your_choice_cbt" in (*row["before"],) and "your_choice_cbt" not in (*row["after"],) for row in change["cells"]
+    )
+    assert run("map-provision", "--on", "2025-04-01", "--without", "your_choice") == 1
+    assert "did you mean: your_choice_cbt" in capsys.readouterr().err
+
+
+def test_the_map_for_the_partnership_wants_its_agreement_by_name(run: Run, here: Path) -> None:
+    assert run("map-provision", "--audience", "everybody") == 2
+    assert run("map-provision", "--audience", "partnership", "--agreement", "Sharing agreement") == 0

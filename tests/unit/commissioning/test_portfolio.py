@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -230,15 +230,6 @@ def test_a_wrong_field_is_named_and_not_the_whole_record(changes: dict[str, Any]
         _made(**changes)
     assert re.search(said, str(told.value))
     assert "Volunteers walk" not in str(told.value)
-
-
-@pytest.mark.parametrize(
-    ("written", "read"), [("16:30", time(16, 30)), ("16:30:00", time(16, 30)), ("'19:00'", time(19))]
-)
-def test_hours_may_be_written_without_quotation_marks(written: str, read: time) -> None:
-    entry = yaml.safe_load(f"{{days: [MO], opens: {written}, closes: '23:00'}}")
-    unknown = {"places": "open to all"}
-    assert _made(hours=[entry], unknown=unknown).hours[0].opens == read
 
 
 @pytest.mark.parametrize("written", ["24:00", "25:30"])

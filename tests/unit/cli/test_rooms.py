@@ -312,7 +312,7 @@ def test_the_map_says_what_one_programmes_end_would_change(
     assert all(
         "your_choice_cbt" in (*row["before"],) and "your_choice_cbt" not in (*row["after"],) for row in change["cells"]
     )
-    assert run("map-provision", "--on", "2025-04-01", "--without", "your_choice") == 1
+    assert run("map-provision", "--on", "2025-04-01", "--without", "your_choice") == 2
     assert "did you mean: your_choice_cbt" in capsys.readouterr().err
 
 

@@ -25,7 +25,7 @@ from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
 from opensna.cli import app
 from opensna.contracts.contract import Column
 from opensna.contracts.frictionless import table_schema
-from opensna.definition.definition import Definition
+from opensna.definition.load import document_schema
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure, PopulationDenominator, RecordsDenominator
 from opensna.reference.partnership import Partnership
@@ -46,7 +46,7 @@ def pages() -> dict[str, str]:
         "schemas/measure.schema.json": _json(Measure.model_json_schema()),
         "schemas/figure.schema.json": _json(Figure.model_json_schema()),
         "schemas/partnership.schema.json": _json(Partnership.model_json_schema()),
-        "schemas/definition.schema.json": _json(Definition.model_json_schema()),
+        "schemas/definition.schema.json": _json(document_schema()),
     }
     for source in SOURCES.values():
         found[f"schemas/{source.id}.json"] = _json(table_schema(source.contract))

@@ -10,7 +10,8 @@ import opensna.report.sections
 import opensna.sources
 from opensna.core.discover import discover
 from opensna.core.errors import UnknownIdError
-from opensna.definition.definition import Definition, definitions
+from opensna.definition.definition import Definition
+from opensna.definition.load import definitions
 from opensna.measures.figure import Figure, load_figures
 from opensna.measures.load import load_measures
 from opensna.measures.measure import Measure

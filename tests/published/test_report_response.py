@@ -9,7 +9,7 @@ import pytest
 
 from opensna.commissioning.portfolio import table3
 from opensna.commissioning.register import programmes
-from opensna.definition.definition import definitions
+from opensna.definition.load import definitions
 from opensna.whatworks.index import approaches
 
 pytestmark = pytest.mark.real_data

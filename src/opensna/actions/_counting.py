@@ -16,19 +16,22 @@ from opensna.reference.wards import wards_of
 
 
 def count_edition(
-    opened: OpenTables, measures: Sequence[Measure], *, period: Period, baselines: Mapping[str, Period]
-) -> Counts:
+    opened: OpenTables, measures: Sequence[Measure], *, period: Period, baselines: Mapping[str, Period],
+    compared: Sequence[Measure] = (),
+) -> Counts:  # fmt: skip
     """Everything that the sections draw from.
 
     By area: the assessed period, its like back to the earliest month held, and the baselines; for the whole, open series and
-    the one that is forecast by month as well. Measures of the whole alone and those by ward: the assessed
-    period, or the newest of its length that a release by ward holds.
+    the one that is forecast by month as well. Measures of the whole alone and those by ward: the assessed period, or the newest
+    of its length that a release by ward holds. Measures `compared`, as other definitions have them: the assessed period and the
+    year before, in one scan.
     """
     parts = [
         count
         for source, held in opened.coverage.items()
-        for count in _of_source(
-            opened, [m for m in measures if m.source == source], held, period, tuple(baselines.values())
+        for count in (
+            *_of_source(opened, [m for m in measures if m.source == source], held, period, tuple(baselines.values())),
+            *_compared(opened, [m for m in compared if m.source == source], compared_periods(period)),
         )
     ]
     shown = [part.table for part in parts if len(part.table)]
@@ -49,6 +52,15 @@ def _of_source(
         (of["ward"], [_newest_year(period, held)], (whole, *wards_of(opened.partnership))),
     )
     return tuple(opened.count(those, periods=periods, areas=areas) for those, periods, areas in asked if those)
+
+
+def compared_periods(period: Period) -> tuple[Period, ...]:
+    """For which definitions are compared: the year before and the assessed period, so that each has its trend."""
+    return (period.shift(-12), period)
+
+
+def _compared(opened: OpenTables, measures: Sequence[Measure], periods: Sequence[Period]) -> tuple[Counts, ...]:
+    return (opened.count(measures, periods=periods, areas=opened.partnership.every_area),) if measures else ()
 
 
 def _newest_year(period: Period, held: Period) -> Period:

@@ -9,8 +9,9 @@ from functools import cached_property
 
 import ibis
 
+from opensna.actions._definitions import find_definition
 from opensna.actions.workspace import Workspace
-from opensna.catalogue import DEFINITIONS, MEASURES, SOURCES, find
+from opensna.catalogue import MEASURES, SOURCES
 from opensna.core.area import Area
 from opensna.core.counts import Counts
 from opensna.core.errors import WarehouseError
@@ -23,6 +24,7 @@ from opensna.measures.broken import breaks_of
 from opensna.measures.count import count
 from opensna.measures.measure import Measure
 from opensna.measures.segments import missing_months
+from opensna.measures.under import BETWEEN
 from opensna.reference.areas import covered_by
 from opensna.reference.partnership import Partnership
 from opensna.warehouse.engine import connect, open_table
@@ -88,6 +90,16 @@ class OpenTables:
             if m.source in self.tables
         }
 
+    def breaks_under(
+        self, measures: Iterable[Measure], definitions: Iterable[Definition]
+    ) -> dict[str, tuple[Break, ...]]:
+        """The breaks of each measure's series as each definition has it, by the id that it is then counted by."""
+        return {
+            f"{m.id}{BETWEEN}{one.id}": breaks_of(m, one, series_breaks(), release=self.releases[m.source])
+            for m in measures
+            for one in definitions
+        }
+
     @cached_property
     def gaps(self) -> dict[str, tuple[Period, ...]]:
         """Months inside the coverage of which a release has no row: they were not delivered, they are not zero."""
@@ -110,8 +122,11 @@ def open_tables(
     *,
     releases: Mapping[str, str] | None = None,
     definition: str | None = None,
+    also: Sequence[Definition] = (),
 ) -> OpenTables:
     """Open the newest, pinned or named release of each source. The police tables come as a set, scoped by the definition.
+
+    also : further definitions by which the police tables are scoped, for measures `under` them.
 
     Raises
     ------
@@ -122,7 +137,7 @@ def open_tables(
         wanted |= dict.fromkeys(POLICE)
     pins = {**workspace.settings.releases, **(releases or {})}
     backend = connect()
-    chosen = find("definition", DEFINITIONS, definition or workspace.settings.definition)
+    chosen = find_definition(workspace, definition)
     records = {source: workspace.warehouse.release(source, pins.get(source)) for source in wanted}
     tables = {
         source: open_table(backend, workspace.warehouse.path(source, records[source].release)) for source in records
@@ -130,7 +145,7 @@ def open_tables(
     stored = dict(tables)
     if POLICE[0] in tables:
         offences, victims, suspects = (tables[source] for source in POLICE)
-        tables |= scope(offences, victims, suspects, chosen)
+        tables |= scope(offences, victims, suspects, chosen, also=also)
     return OpenTables(tables, records, chosen, workspace.partnership, stored)
 
 

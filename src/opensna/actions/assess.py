@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from opensna.actions._counting import count_edition
+from opensna.actions._counting import compared_periods, count_edition
+from opensna.actions._definitions import derived_of, find_definition, others_of
 from opensna.actions._figures import FoundFigures, find_figures
 from opensna.actions._rooms import build_rooms
 from opensna.actions._tables import OpenTables, loaded, open_tables
@@ -19,20 +20,25 @@ from opensna.catalogue import MEASURES, SECTIONS, SOURCES
 from opensna.core.errors import InputError
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
+from opensna.definition.columns import Columns
 from opensna.disclosure.disclose import control, refuse_synthetic
-from opensna.disclosure.flags import flags_of
 from opensna.disclosure.never import leave_out_never
 from opensna.disclosure.policy import Agreement
 from opensna.disclosure.rows import wholes_of
 from opensna.estimates.derive import derive
 from opensna.estimates.lookup import EstimateIndex
 from opensna.estimates.published import with_published
+from opensna.estimates.switches import with_switches
 from opensna.measures.measure import Measure
+from opensna.measures.under import Compared, compare, under, why_none
 from opensna.reference.police_forces import residents_of_forces
 from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
 from opensna.report.rooms import Rooms
 from opensna.report.section import Edited
+
+COMPARED = "definitions_compared"
+"""The section that says which measures are counted under every definition."""
 
 
 def assess(
@@ -59,31 +65,42 @@ def assess(
             where=str(workspace.root),
             do_this="ingest a delivery, for example: opensna ingest mps_borough_crime FILES --released 2024-03",
         )
-    opened = open_tables(workspace, sources)
+    definition = find_definition(workspace)
+    others = others_of(workspace, definition)
+    opened = open_tables(workspace, sources, also=others)
     period = Period.parse(workspace.settings.edition.period)
     partnership = workspace.partnership
     areas = (*partnership.every_area, *wards_of(partnership))
-    measures = {m.id: m for source in opened.tables for m in _measures_of(source)}
+    asked = [m for source in opened.tables for m in _measures_of(source) if not why_none(m, definition)[0]]
+    own = {m.id: under(m, Columns(definition, definition)) for m in asked}
+    switched = [m for m in asked if m.id in SECTIONS[COMPARED].needs]
+    further, answers = compare(switched, definition, others)
+    measures = {**own, **further}
     baselines = {name: Period.parse(text) for name, text in workspace.settings.edition.baselines.items()}
     progress("counting", 0.1)
     counts = leave_out_never(
-        count_edition(opened, tuple(measures.values()), period=period, baselines=baselines), audience=audience
+        count_edition(
+            opened, tuple(own.values()), period=period, baselines=baselines, compared=tuple(further.values())
+        ),
+        audience=audience,
     )
     if audience != "authors":
         refuse_synthetic(counts, is_demo=workspace.settings.is_demo)
     progress("applying disclosure control", 0.4)
     controlled = control(
         counts, audience=audience, agreement=agreement, tighten={m.id: m.disclosure for m in measures.values()},
-        measures=measures, derived=flags_of(opened.definition), wholes=wholes_of(areas),
-        definition=f"{opened.definition.id} {opened.definition.version}",
+        measures=measures, derived=derived_of(definition, others), wholes=wholes_of(areas), definition=definition.name,
         earlier=held_already(workspace.register, audience, agreement),
     )  # fmt: skip
     disclosed = controlled.counts
     progress("deriving estimates", 0.5)
     derived = derive(
         disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period,
-        breaks={} if workspace.settings.edition.across_breaks else opened.breaks,
+        breaks={} if workspace.settings.edition.across_breaks else {**opened.breaks, **opened.breaks_under(switched, others)},
     )  # fmt: skip
+    derived = with_switches(
+        derived, disclosed, answers, measures=measures, areas=areas, periods=compared_periods(period)
+    )
     estimates = with_published(
         derived, found.figures, found.known, sets=workspace.comparison_sets.values(), residents=residents_of_forces()
     )
@@ -94,8 +111,9 @@ def assess(
     )  # fmt: skip
     progress("writing sections", 0.7)
     made = _edition(
-        workspace, opened, found, estimates, measures, period, baselines, rooms, edition or str(period.start.year)
-    )
+        workspace, opened, found, estimates, measures, period, baselines, rooms, edition or str(period.start.year),
+        Compared({one.id: one for one in others}, answers),
+    )  # fmt: skip
     about = describe(measures, audience=audience, access=opened.access, agreement=agreement, how=controlled.how)
     made = replace(made, manifest={**made.manifest, "disclosure": about})
     write_edition(made, workspace.editions)
@@ -112,7 +130,7 @@ def _measures_of(source: str) -> list[Measure]:
 
 def _edition(
     workspace: Workspace, opened: OpenTables, found: FoundFigures, estimates: Estimates, measures: Mapping[str, Measure],
-    period: Period, baselines: Mapping[str, Period], rooms: Rooms, name: str,
+    period: Period, baselines: Mapping[str, Period], rooms: Rooms, name: str, compared: Compared,
 ) -> Edition:  # fmt: skip
     records = (*opened.records.values(), *found.records.values())
     partnership = workspace.partnership
@@ -122,12 +140,12 @@ def _edition(
         {record.source: SOURCES[record.source] for record in records}, opened.definition, partnership,
         drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
         figures=found.known, wards=wards_of(partnership), breaks=opened.breaks, harm=workspace.harm_weights,
-        rooms=rooms, sets=workspace.comparison_sets,
+        rooms=rooms, sets=workspace.comparison_sets, compared=compared,
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(
         records,
-        definition=f"{opened.definition.id} {opened.definition.version}",
+        definition=opened.definition.name,
         settings=workspace.settings.model_dump(mode="json"),
         seed=seed_of(workspace) if any(record.is_synthetic for record in records) else None,
     )

@@ -12,10 +12,13 @@ from opensna.catalogue import MEASURES, SOURCES, find
 from opensna.core.area import Area
 from opensna.core.errors import InputError, PeriodError, UnknownIdError
 from opensna.core.period import Period
+from opensna.definition.columns import Columns
+from opensna.definition.definition import Definition
 from opensna.disclosure.disclose import disclose
 from opensna.estimates.derive import derive
 from opensna.measures.count import unknown_area_share
 from opensna.measures.measure import Measure
+from opensna.measures.under import under, why_none
 from opensna.reference.partnership import WHOLE, Partnership
 from opensna.reference.wards import wards_of
 
@@ -56,6 +59,7 @@ def measure(
     opened = open_tables(
         workspace, [wanted.source], releases={wanted.source: release} if release else {}, definition=definition
     )
+    wanted = _under(wanted, opened.definition)
     when = _period(period, opened, wanted)
     _refuse_gaps(opened, wanted, when)
     partnership = workspace.partnership
@@ -73,6 +77,18 @@ def measure(
     ).table
     asked = estimates[estimates["area_code"].isin([place.code for place in places])]
     return Answer(_tidy(asked, wanted), _warnings(opened, wanted, when))
+
+
+def _under(wanted: Measure, definition: Definition) -> Measure:
+    mark, reason = why_none(wanted, definition)
+    if mark:
+        raise InputError(
+            f"the definition has no such figure {mark}",
+            where=f"measure {wanted.id}, definition {definition.id}",
+            found=reason,
+            do_this="ask for it under another definition: opensna definition list shows them",
+        )
+    return under(wanted, Columns(definition, definition))
 
 
 def _period(text: str | None, opened: OpenTables, wanted: Measure) -> Period:

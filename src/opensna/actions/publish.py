@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensna.actions._definitions import derived_of, find_definition, others_of
 from opensna.actions.assess import assess
 from opensna.actions.progress import Progress, silent
 from opensna.actions.review_release import check_edition
@@ -9,8 +10,6 @@ from opensna.actions.workspace import Workspace
 from opensna.assessment.publish import PublishedAssessment, refuse_edition
 from opensna.assessment.publish import publish as publish_edition
 from opensna.assessment.review_release import decide
-from opensna.catalogue import DEFINITIONS, find
-from opensna.disclosure.flags import flags_of
 from opensna.disclosure.policy import Agreement
 from opensna.disclosure.rows import wholes_of
 
@@ -44,8 +43,8 @@ def publish(
         made, author=author, reviewer=reviewer, decision="approve", reasons=reasons, checks=check_edition(workspace, made),
         register=workspace.register,
     )  # fmt: skip
-    definition = find("definition", DEFINITIONS, made.manifest["definition"].split()[0])
+    definition = find_definition(workspace, made.manifest["definition"].split()[0])
     return publish_edition(
         made, author=author, reviewer=reviewer, register=workspace.register, is_demo=workspace.settings.is_demo,
-        wholes=wholes_of(made.areas), derived=flags_of(definition),
+        wholes=wholes_of(made.areas), derived=derived_of(definition, others_of(workspace, definition)),
     )  # fmt: skip

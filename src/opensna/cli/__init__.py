@@ -1,6 +1,6 @@
 """The same actions from a terminal."""
 
-from opensna.cli import allocate, commands, map_provision, money, programmes, review, services, whatworks
+from opensna.cli import allocate, commands, definitions, map_provision, money, programmes, review, services, whatworks
 from opensna.cli._here import app
 from opensna.cli.commands import main
 
@@ -8,6 +8,7 @@ __all__ = [
     "allocate",
     "app",
     "commands",
+    "definitions",
     "main",
     "map_provision",
     "money",

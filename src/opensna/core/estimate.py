@@ -15,9 +15,10 @@ ESTIMATE_COLUMNS = (
 )  # fmt: skip
 """Columns of Estimates.table.
 
-statistic: "count" | "rate" | "share" | "value" | "change" | "difference_from" | "level_of_comparator".
+statistic: "count" | "rate" | "share" | "value" | "change" | "difference_from" | "level_of_comparator" | "switch".
 value, ci_lower, ci_upper: in units of `per` (rate), 0 to 1 (share), a ratio minus 1 (change: -0.05 is a fall of 5 per cent);
-the level of a comparator is in the units of what is compared with it. method: "exact", "byar", "wilson", "published", ….
+the level of a comparator is in the units of what is compared with it; switch: as a change, of the count under the definition
+`comparator` from the edition's own. method: "exact", "byar", "wilson", "published", ….
 rank: by count, highest first, competition ranking; rank_high: the other end of a tied or uncertain range (equal to rank if
 none); rank_n: how many areas were ranked. comparator: the id compared with. comparison: "higher" | "lower" | "similar" |
 "cannot tell" | "". mark: "" or the Mark that stands for an absent value. kind: measured, synthetic, modelled, published, quoted.

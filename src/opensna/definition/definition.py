@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
-from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from opensna.core.document import fit, read_yaml
-from opensna.core.errors import DocumentError, UnknownIdError
-
-NOT_DEFINITIONS = frozenset({"series_breaks.yaml"})
+Confidence = Literal["high", "medium", "low"]
+StrandAges = Literal["all", "under_25"]
 
 
 class _Strict(BaseModel):
@@ -41,14 +34,19 @@ class DefinedOffence(_Strict):
     whole_class: bool = True
     group: str
     subgroup: str
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     note: str | None = None
 
 
 class Under25(_Strict):
-    """The under-25 rule: an offence counts if a victim OR a suspect is in the ages given."""
+    """The under-25 rule: an offence affects under-25s if a victim OR a suspect is in the ages given.
+
+    `applies` says what the rule is for. limit: violence is in the definition only where it affects them. focus: violence at all
+    ages is in, and under-25s are looked at in particular. all_ages: all ages are in, and the definition names no age.
+    """
 
     rule: Literal["victim_or_suspect"]
+    applies: Literal["limit", "focus", "all_ages"] = "limit"
     victims: AgeRange
     suspects: AgeRange
     victim_ages_left_out: tuple[int, ...] = ()
@@ -56,33 +54,73 @@ class Under25(_Strict):
 
 
 class DomesticAbuse(_Strict):
-    """The domestic-abuse strand: every offence with the flag, or only those whose offence is in the definition."""
+    """The domestic-abuse strand: every offence with the flag, or only those whose offence is in the definition.
+
+    `standing`: in the definition; outside it; or defined and left out of the analysis, and then its offences are counted nowhere.
+    """
 
     column: Literal["flag_domestic_abuse"]
     only_defined_offences: bool
+    standing: Literal["in", "out", "not_analysed"] = "in"
+    ages: StrandAges = "all"
     note: str
 
 
 class SexualViolence(_Strict):
-    """The sexual-violence strand: subgroups of the definition, all ages or under 25."""
+    """The sexual strand: subgroups of the definition, at all ages or where they affect under-25s. No subgroup, no strand."""
 
     subgroups: tuple[str, ...]
-    ages: Literal["all"]
+    ages: StrandAges = "all"
     note: str
 
 
+class FlaggedStrand(_Strict):
+    """A further strand that the police flag: every offence with the flag, or only those whose offence is in the definition."""
+
+    title: str
+    column: Literal["flag_hate", "flag_knife", "flag_gun", "flag_lethal_barrel"]
+    only_defined_offences: bool
+    confidence: Confidence
+    note: str
+
+
+class Reading(_Strict):
+    """What a published text says, in our words, how it is counted here, and how sure it is that the text means that."""
+
+    says: str
+    counted: str
+    confidence: Confidence
+
+
+class NotCounted(_Strict):
+    """What a definition names and police rows cannot tell, which is [x] and never 0, and why."""
+
+    what: str
+    reason: str
+
+
 class Definition(_Strict):
-    """What counts as serious violence for a partnership. `version` changes with anything that moves a figure."""
+    """What counts as serious violence for a partnership. `version` changes with anything that moves a figure.
+
+    `partnership` is whose definition it is. `based_on` names the definition from which it has all that it does not say itself.
+    `readings` are of the published text, and `left_open` is what it does not settle.
+    """
 
     id: str
     title: str
+    partnership: str
     version: str
     source: str
+    based_on: str = ""
+    readings: tuple[Reading, ...] = ()
+    left_open: tuple[str, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
     counting_unit: Literal["offence"]
     counting_note: str
     under_25: Under25
     domestic_abuse: DomesticAbuse
     sexual_violence: SexualViolence
+    flagged: tuple[FlaggedStrand, ...] = ()
     offences: tuple[DefinedOffence, ...] = Field(min_length=1)
 
     @property
@@ -100,66 +138,7 @@ class Definition(_Strict):
         """Offence subgroups, in the document's order."""
         return tuple(dict.fromkeys(offence.subgroup for offence in self.offences))
 
-
-def load_definitions(folder: Traversable) -> Mapping[str, Definition]:
-    """Every definition of a folder by id, read-only, in name order.
-
-    Raises
-    ------
-    DocumentError : a document that does not fit, an id that is not the file's name, or an offence given twice.
-    """
-    found: dict[str, Definition] = {}
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.name.endswith(".yaml") and path.name not in NOT_DEFINITIONS:
-            definition = fit(read_yaml(path), Definition, where=path.name)
-            _check(definition, path.name)
-            found[definition.id] = definition
-    return MappingProxyType(found)
-
-
-@cache
-def definitions() -> Mapping[str, Definition]:
-    """The definitions that come with OpenSNA, by id."""
-    return load_definitions(resources.files("opensna.definition"))
-
-
-def load(definition_id: str) -> Definition:
-    """The definition with this id.
-
-    Raises
-    ------
-    UnknownIdError : there is none; names the nearest.
-    """
-    known = definitions()
-    if definition_id not in known:
-        raise UnknownIdError.of("definition", definition_id, list(known))
-    return known[definition_id]
-
-
-def _check(definition: Definition, name: str) -> None:
-    if f"{definition.id}.yaml" != name:
-        raise DocumentError(
-            "the id is not the file's name",
-            where=f"{name}, field id",
-            found=repr(definition.id),
-            expected=repr(name.removesuffix(".yaml")),
-            do_this="rename the file or correct the id",
-        )
-    names = [offence.name.strip().lower() for offence in definition.offences]
-    twice = sorted({offence for offence in names if names.count(offence) > 1})
-    if twice:
-        raise DocumentError(
-            "an offence is given twice",
-            where=f"{name}, field offences",
-            found=", ".join(twice),
-            do_this="keep one entry for each offence name",
-        )
-    strange = sorted(set(definition.sexual_violence.subgroups) - set(definition.subgroups))
-    if strange:
-        raise DocumentError(
-            "a subgroup of the sexual-violence strand has no offence",
-            where=f"{name}, field sexual_violence.subgroups",
-            found=", ".join(strange),
-            expected=", ".join(definition.subgroups),
-            do_this="use the subgroups of the listed offences",
-        )
+    @property
+    def name(self) -> str:
+        """Id and version, by which editions say under what they were counted."""
+        return f"{self.id} {self.version}"

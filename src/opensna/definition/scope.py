@@ -1,11 +1,14 @@
-"""Adds the definition's columns to the police tables: in definition, under 25, strands, age band, weekday and part of the day."""
+"""Adds definitions' columns to the police tables: list, under 25, strands, scope; also age band, weekday and part of the day."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import ibis
 
+from opensna.definition.columns import Columns, Part, parts_of
 from opensna.definition.definition import AgeRange, Definition
 
 AGE_BANDS: tuple[tuple[str, int, int | None], ...] = (
@@ -33,29 +36,41 @@ WINDOWS = (AFTER_SCHOOL, NIGHT, OTHER_HOURS, UNKNOWN)
 
 
 def scope(
-    offences: ibis.Table, victims: ibis.Table, suspects: ibis.Table, definition: Definition
-) -> dict[str, ibis.Table]:
+    offences: ibis.Table, victims: ibis.Table, suspects: ibis.Table, definition: Definition, *, also: Sequence[Definition] = ()
+) -> dict[str, ibis.Table]:  # fmt: skip
     """The three police tables with the definition's columns, still as expressions: nothing is computed here.
 
     Parameters
     ----------
     offences, victims, suspects : accepted rows of `police_offences`, `police_victims` and `police_suspects`.
+    also : further definitions, whose columns stand beside the first's under the names of `Columns`: one scan answers for all.
 
     Returns
     -------
-    By source id, the same rows with `in_definition`, `domestic_abuse`, `sexual_violence` and `under_25` (never NULL). Of an
-    offence, `under_25` says that a victim or a suspect is in the rule's ages; of a victim or suspect, that this person is.
-    Victims and suspects also have `age_band` (`AGE_BANDS`, or Unknown), offences `weekday` (`WEEKDAYS`), `window` (`WINDOWS`) and
-    `month_of_year` (01 to 12).
+    By source id, the same rows with `columns.FLAGS` (never NULL; `in_scope` of offences only). Of an offence, `under_25` says
+    that a victim or a suspect is in the rule's ages; of a victim or suspect, that this person is. Victims and suspects also have
+    `age_band` (`AGE_BANDS`, or Unknown), offences `weekday` (`WEEKDAYS`), `window` (`WINDOWS`) and `month_of_year` (01 to 12).
     """
-    rule = definition.under_25
-    young = _young(victims, rule.victims).union(_young(suspects, rule.suspects))
-    marked = offences.mutate(under_25=offences.offence_id.isin(young.scope_offence_id).fill_null(False))
-    return {
-        "police_offences": _with_strands(_with_times(marked), definition),
-        "police_victims": _with_strands(_with_age(victims, rule.victims), definition),
-        "police_suspects": _with_strands(_with_age(suspects, rule.suspects), definition),
+    tables = {
+        "police_offences": _with_times(offences),
+        "police_victims": _with_bands(victims),
+        "police_suspects": _with_bands(suspects),
     }
+    for one in (definition, *also):
+        names, rule = Columns(one, definition).names, one.under_25
+        made = tables["police_offences"]
+        if names["under_25"] not in made.columns:
+            young = _young(victims, rule.victims).union(_young(suspects, rule.suspects))
+            tables["police_offences"] = made.mutate(
+                **{names["under_25"]: made.offence_id.isin(young.scope_offence_id).fill_null(False)}
+            )
+            for source, ages in (("police_victims", rule.victims), ("police_suspects", rule.suspects)):
+                people = tables[source]
+                inside = people.age.between(ages.minimum, ages.maximum).fill_null(False)
+                tables[source] = people.mutate(**{names["under_25"]: inside})
+        tables = {source: _with_strands(table, one, names) for source, table in tables.items()}
+        tables["police_offences"] = _with_scope(tables["police_offences"], one, names)
+    return tables
 
 
 def _young(people: ibis.Table, ages: AgeRange) -> ibis.Table:
@@ -63,11 +78,10 @@ def _young(people: ibis.Table, ages: AgeRange) -> ibis.Table:
     return inside.select(scope_offence_id=inside.offence_id)
 
 
-def _with_age(people: ibis.Table, ages: AgeRange) -> ibis.Table:
+def _with_bands(people: ibis.Table) -> ibis.Table:
     age = people.age
     bands = [(age <= last, name) for name, _, last in AGE_BANDS if last is not None]
-    band = ibis.cases((age.isnull() | (age < 0), UNKNOWN), *bands, else_=AGE_BANDS[-1][0])
-    return people.mutate(under_25=age.between(ages.minimum, ages.maximum).fill_null(False), age_band=band)
+    return people.mutate(age_band=ibis.cases((age.isnull() | (age < 0), UNKNOWN), *bands, else_=AGE_BANDS[-1][0]))
 
 
 def _with_times(offences: ibis.Table) -> ibis.Table:
@@ -82,16 +96,42 @@ def _with_times(offences: ibis.Table) -> ibis.Table:
     return offences.mutate(weekday=named, window=window, month_of_year=offences.date.strftime("%m"))
 
 
-def _with_strands(table: ibis.Table, definition: Definition) -> ibis.Table:
-    inside = in_definition(table, definition)
-    strand = definition.sexual_violence
-    abuse = definition.domestic_abuse
+def _with_strands(table: ibis.Table, definition: Definition, names: Mapping[str, str]) -> ibis.Table:
+    inside, young = in_definition(table, definition), table[names["under_25"]]
+    abuse, sexual = definition.domestic_abuse, definition.sexual_violence
     flagged = table[abuse.column].fill_null(False)
-    return table.mutate(
-        in_definition=inside,
-        domestic_abuse=(flagged & inside) if abuse.only_defined_offences else flagged,
-        sexual_violence=inside & table.offence_subgroup.isin(strand.subgroups).fill_null(False),
-    )
+    of_subgroup = inside & table.offence_subgroup.isin(sexual.subgroups).fill_null(False)
+    of_abuse = (flagged & inside) if abuse.only_defined_offences else flagged
+    made = {
+        "in_definition": inside,
+        "within_ages": young if definition.under_25.applies == "limit" else ibis.literal(True),
+        "domestic_abuse": (of_abuse & young) if abuse.ages == "under_25" else of_abuse,
+        "sexual_violence": (of_subgroup & young) if sexual.ages == "under_25" else of_subgroup,
+    }
+    return _new(table, {names[flag]: column for flag, column in made.items()})
+
+
+def _with_scope(offences: ibis.Table, definition: Definition, names: Mapping[str, str]) -> ibis.Table:
+    listed, young = offences[names["in_definition"]], offences[names["under_25"]]
+    parts = [_of_part(offences, part, listed, young) for part in parts_of(definition)]
+    return _new(offences, {names["in_scope"]: reduce(lambda a, b: a | b, parts)})
+
+
+def _of_part(offences: ibis.Table, part: Part, listed: Any, young: Any) -> Any:
+    tests = [listed] if part.listed is not None else []
+    tests += [young] if part.ages else []
+    tests += [offences[part.flag].fill_null(False)] if part.flag else []
+    tests += [~offences[part.without].fill_null(False)] if part.without else []
+    if part.subgroups is not None:
+        tests.append(offences.offence_subgroup.isin(sorted(part.subgroups)).fill_null(False))
+    if part.apart_from:
+        tests.append(~offences.offence_subgroup.isin(sorted(part.apart_from)).fill_null(False))
+    return reduce(lambda a, b: a & b, tests)
+
+
+def _new(table: ibis.Table, columns: dict[str, Any]) -> ibis.Table:
+    """The table with the columns that it does not have yet: one that two definitions share is made once."""
+    return table.mutate(**{name: column for name, column in columns.items() if name not in table.columns})
 
 
 def in_definition(table: ibis.Table, definition: Definition) -> Any:

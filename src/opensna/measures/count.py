@@ -83,5 +83,6 @@ def unknown_area_share(table: ibis.Table, measure: Measure, contract: TableContr
     place = rows[contract.area_column or AREA_COLUMN[measure.level]]
     lost = place.isnull() | place.isin(contract.unknown_areas)
     weight = rows[measure.sum] if measure.sum else ibis.literal(1)
-    sums = rows.aggregate(all=weight.sum(), lost=ibis.ifelse(lost, weight, 0).sum()).to_pyarrow().to_pylist()[0]
+    every = rows[measure.sum].sum() if measure.sum else rows.count()
+    sums = rows.aggregate(all=every, lost=ibis.ifelse(lost, weight, 0).sum()).to_pyarrow().to_pylist()[0]
     return float(sums["lost"] / sums["all"]) if sums["all"] else 0.0

@@ -21,6 +21,7 @@ from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
+from opensna.measures.under import Compared
 from opensna.reference.comparison import ComparisonSet
 from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
@@ -42,7 +43,7 @@ class Edited:
 
     `breaks` are by measure, `drawn` the ids that a section needs, `wards` the partnership's, `harm` the weights that harm is
     worked out with, `rooms` what the rooms of costs, evidence and commissioning hand in, `sets` the areas outside that its own
-    are compared with.
+    are compared with, `compared` the definitions that the edition's is compared with.
     """
 
     index: EstimateIndex
@@ -62,6 +63,7 @@ class Edited:
     harm: HarmWeights = field(default_factory=severity_weights)
     rooms: Rooms = field(default_factory=Rooms)
     sets: Mapping[str, ComparisonSet] = field(default_factory=dict)
+    compared: Compared = field(default_factory=Compared)
 
     @property
     def audience(self) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from opensna.core.errors import UnreadableFileError
-from opensna.definition.definition import load
+from opensna.definition.load import load
 from opensna.reference.areas import boroughs
 from opensna.reference.mps_totals import yearly_totals
 from opensna.synthetic import targets

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from opensna.definition.definition import load
+from opensna.definition.load import load
 from opensna.synthetic.draw import Bools, Floats, Small, by_shares
 from opensna.synthetic.parameters import OffenceName, classes
 

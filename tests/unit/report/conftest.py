@@ -26,9 +26,11 @@ from opensna.disclosure.never import leave_out_never
 from opensna.estimates.derive import derive
 from opensna.estimates.lookup import EstimateIndex
 from opensna.estimates.published import with_published
+from opensna.estimates.switches import with_switches
 from opensna.measures.broken import breaks_of
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
+from opensna.measures.under import Compared, compare
 from opensna.reference.areas import CITY, LONDON, area
 from opensna.reference.partnership import partnerships
 from opensna.reference.population import residents
@@ -47,9 +49,10 @@ WANTED = (
     "victims_under25", "suspects_10_24", "ambulance_assaults", "sv_knife", "homicide_victims", "homicide_victims_under25",
     "sv_lethal_barrel", "sv_offence_codes", "sv_by_time_under25", "sv_under25_by_window", "victims_violence_with_injury",
     "suspects_violence_with_injury", "victims_under25_domestic_abuse", "suspects_10_24_domestic_abuse", "victims_under25_rape",
-    "mps_ward_group_violence",
+    "mps_ward_group_violence", "sv_scope", "sv_violence",
 )  # fmt: skip
 WARDS = tuple(ward for ward in wards_of(partnerships()["london"]) if ward.parent in ("E09000012", "E09000022"))
+OTHERS = tuple(DEFINITIONS[id] for id in ("enfield", "kent", "richmond"))
 PER_1000 = {"mps_homicide": 0.012, "sv_under25_homicide": 0.01, "mps_rape": 0.9, "mps_personal_robbery": 3.0}
 GROUPS = {
     "sex": ("Female", "Male", "Unknown"),
@@ -189,14 +192,23 @@ def make_edition(
         ]
         monthly = counts_of(opened, areas, [month for p in periods for month in p.each_month()], level, kind)
         made = Counts(pd.concat([made.table, monthly.table], ignore_index=True))
+    further, answers = compare(
+        [m for m in measures.values() if m.id in SECTIONS["definitions_compared"].needs], DEFINITIONS["london"], OTHERS
+    )
+    two_years = [PERIOD.shift(-12), PERIOD]
+    again = counts_of(list(further.values()), areas, two_years, level, kind)
+    made = Counts(pd.concat([part.table for part in (made, again) if len(part.table)], ignore_index=True))
     shown = disclose(leave_out_never(made, audience=audience), audience=audience)
     derived = derive(
         shown,
-        measures=measures,
+        measures={**measures, **further},
         areas=(*areas, *WARDS),
         comparators=partnerships()["london"].groups,
         baselines=BASELINES,
         current=PERIOD,
+    )
+    derived = with_switches(
+        derived, shown, answers, measures={**measures, **further}, areas=(*areas, *WARDS), periods=two_years
     )
     figures = FIGURES if with_figures else {}
     estimates = with_published(derived, figures_of(list(figures.values()), areas), figures)
@@ -206,6 +218,7 @@ def make_edition(
         EstimateIndex(estimates), tuple(areas), PERIOD, BASELINES, measures, releases,
         {m.source: SOURCES[m.source] for m in (*measures.values(), *figures.values())}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
         figures=figures, wards=WARDS, drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
+        compared=Compared({one.id: one for one in OTHERS}, answers),
         rooms=rooms or build_rooms(None, shown, areas=areas, period=PERIOD, partnership="london", on=DAY),
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)

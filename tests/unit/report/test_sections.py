@@ -17,8 +17,9 @@ HACKNEY = "E09000012"
 SCENES = ("full", "suppressed", "empty")
 OF_RECORDS = (
     "cost_of_violence", "wider_economy", "what_works", "commissioning", "value_of_programmes", "halving_knife_crime",
+    "definitions_compared",
 )  # fmt: skip
-"""Sections that hold tables of registers, documents and of the printed report beside those of releases."""
+"""Sections that hold tables of registers, documents, texts and of the printed report beside those of releases."""
 
 
 def texts(block: Block) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from opensna.definition.definition import load
+from opensna.definition.load import load
 from opensna.reference.mps_totals import yearly_totals
 from opensna.sources._police import GROUPS
 from opensna.synthetic.names import all_names, in_definition

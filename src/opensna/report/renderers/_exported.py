@@ -23,7 +23,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType({
     "period_end": "Last day of the period",
     "breakdown": "What the groups are of; none for the whole",
     "group": "The group; [z] for the whole",
-    "statistic": "count, rate, share, value, change, difference_from or level_of_comparator",
+    "statistic": "count, rate, share, value, change, difference_from, level_of_comparator or switch",
     "value": "The estimate: a count, a rate for `per`, a share from 0 to 1, a change as a ratio less 1",
     "ci_lower": "Lower confidence limit, in units of value",
     "ci_upper": "Upper confidence limit, in units of value",

@@ -164,6 +164,10 @@ def test_overcrowding_is_11_per_cent_in_london_and_13_in_enfield(london: Any) ->
     assert london.says("13 percent of households are overcrowded in Enfield, above the London average of 11 percent")
     shares = _overcrowded(london)
     assert (round(100 * shares[LONDON]), round(100 * shares[ENFIELD])) == (11, 13)
+    shown = {
+        code: float(london.figure("overcrowded_households", code).iloc[-1]) for code in (LONDON, ENFIELD, TOWER_HAMLETS)
+    }
+    assert shown == pytest.approx({code: shares[code] for code in shown})  # as the section prints it
 
 
 def test_tower_hamlets_is_fourth_in_overcrowding_and_newham_first(london: Any) -> None:

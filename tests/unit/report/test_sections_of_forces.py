@@ -22,7 +22,7 @@ from opensna.reference.partnership import partnerships
 from opensna.reference.police_forces import residents_of_forces
 from opensna.report.section import Edited, SectionContext
 from opensna.report.sections._present import present
-from opensna.report.sections._published import figures_table
+from opensna.report.sections._published import figure_chart, figures_table
 from opensna.report.sections._searched import searched
 
 MET = "E23000001"
@@ -199,3 +199,31 @@ def test_breaks_of_a_figure_are_in_its_chart_its_note_and_words_beside_it() -> N
         assert name in chart.table.note
         assert name in said
     assert all(isinstance(b, Prose | Callout | Chart | Table) for b in blocks)
+
+
+def test_a_count_is_drawn_without_the_whole_which_would_flatten_it() -> None:
+    rows: list[Row] = [
+        ("drug_deaths", code, date(year, 1, 1), date(year, 12, 31), "none", "", value + year)
+        for code, value in ((CAMDEN.code, 20.0), (LONDON.code, 400.0)) for year in (2020, 2021)
+    ]  # fmt: skip
+    chart = figure_chart(context(rows, area=CAMDEN), "drug_deaths")
+    assert chart is not None
+    assert {record["series"] for record in chart.data} == {"Camden"}
+
+
+def test_a_whole_that_nothing_is_published_for_gives_its_column_to_its_force() -> None:
+    rows: list[Row] = [("pas_trust", MET, date(2023, 1, 1), date(2023, 12, 31), "none", "", 0.69)]
+    columns = figures_table(context(rows), "Survey", ["pas_trust"]).columns
+    assert "Metropolitan Police area" in columns
+    assert "London" not in columns
+    assert "Camden" in figures_table(context(rows, area=CAMDEN), "Survey", ["pas_trust"]).columns
+
+
+def test_trust_in_institutions_is_a_table_by_institution_highest_first() -> None:
+    rows: list[Row] = [
+        ("gla_trust_in_institutions", LONDON.code, date(2023, 9, 1), date(2023, 11, 30), "institution", name, share)
+        for name, share in (("Local media", 0.18), ("Your own GP", 0.48))
+    ]  # fmt: skip
+    blocks = SECTIONS["trust_and_safety"].build(context(rows))
+    (table,) = (b for b in blocks if isinstance(b, Table))
+    assert table.rows == (("Your own GP", "48.0"), ("Local media", "18.0"))

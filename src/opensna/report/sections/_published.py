@@ -68,7 +68,7 @@ def say_figure(context: SectionContext, id: str) -> Prose:
 
 def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Table:
     """One row a figure: its newest period, and the values here, in the whole and in England of that period."""
-    here_and_around = _places(context, ids)
+    here_and_around = _columns(context, ids)
     rows = []
     codes = [code for code, _ in here_and_around]
     held = figures_shown(context, ids)
@@ -94,14 +94,14 @@ def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Ta
 
 
 def figure_chart(context: SectionContext, id: str) -> Chart | None:
-    """The figure over time here and in the whole; None with fewer than two values."""
+    """The figure over time here and in the whole; None with fewer than two values. A count is drawn alone: a whole's would flatten it."""
     told, (code, name) = _figure(context, id), _stand_in(context, id)
     held = context.series(id, area=code)
     shown = [r for r in held if r["value"] is not None]
     if len(shown) < 2:
         return None
-    others = (place for place in _places(context, [id]) if place[0] not in (ENGLAND, code, context.area.code))
-    places = [(code, name), *others]
+    others = [place for place in _places(context, [id]) if place[0] not in (ENGLAND, code, context.area.code)]
+    places = [(code, name), *(others if told.value_is != "count" else ())]
     scale = 100 if told.value_is == "share" else 1
     data = [
         {"x": _middle(r), "y": _scaled(r["value"], scale), "lower": _scaled(r["ci_lower"], scale),
@@ -166,6 +166,13 @@ def _places(context: SectionContext, ids: Sequence[str]) -> list[tuple[str, str]
     if any(code == ENGLAND for code, _ in held):
         held = [(code, name) for code, name in held if code != UNITED_KINGDOM]
     return [(context.area.code, context.area.name), *held]
+
+
+def _columns(context: SectionContext, ids: Sequence[str]) -> list[tuple[str, str]]:
+    """The areas of a table: those of `_places`, without a whole that none of the figures is published for if another area stands in."""
+    here, *around = _places(context, ids)
+    is_published = any(context.series(id, area=here[0]) for id in ids)
+    return around if around and context.area.is_whole and not is_published else [here, *around]
 
 
 def _figure(context: SectionContext, id: str) -> Figure:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from opensna.core.block import Block, Callout, Prose
+from opensna.core.block import Block, Callout, Prose, Table
 from opensna.core.missing import Mark
+from opensna.report.cells import records
 from opensna.report.section import Section, SectionContext
 from opensna.report.sections._breaks import circumstances
-from opensna.report.sections._published import figure_story, figures_held, figures_table
+from opensna.report.sections._published import figure_story, figures_held, figures_table, when_words
 from opensna.report.sections._searched import SEARCHED, searched
 
 SURVEY = (
     "pas_trust", "pas_fair", "pas_good_job", "pas_listen", "pas_relied_on", "pas_understand", "pas_informed", "pas_ward_officer",
 )  # fmt: skip
 CHARTED = ("pas_trust", "pas_fair")
-WHOLE_ONLY = ("csew_good_job", "gla_safe_for_children", "gla_safe_after_dark", "gla_trust_in_institutions")
+WHOLE_ONLY = ("csew_good_job", "gla_safe_for_children", "gla_safe_after_dark")
+INSTITUTIONS = "gla_trust_in_institutions"
 VICTIMS = ("victims_satisfied", "gla_victims_satisfied")
 NOT_ASKED = (
     "Residents under 16 are not asked: what children think of the police and whether they feel safe is not available [x]. Young people ranked "
@@ -36,12 +38,31 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if held:
         blocks.append(figures_table(context, f"Public Attitude Survey, {context.area.name}", held))
     if context.area.is_whole:
-        blocks += [block for id in wide for block in figure_story(context, id)]
+        blocks += [*(block for id in wide for block in figure_story(context, id)), *_institutions(context)]
     elif wide:
         blocks.append(Prose(f"Whether people feel safe after dark, and say that the area is safe for children to grow up in, is published for "
                             f"{context.whole.name} alone: for {context.area.name} it is not available [x]."))  # fmt: skip
     blocks += [*_victims(context), *searched(context), *circumstances(context, [*wide, *SEARCHED])]
     return (*blocks, Callout("Who is not asked [x]", NOT_ASKED))
+
+
+def _institutions(context: SectionContext) -> list[Block]:
+    """Shares who trust each institution, in the newest quarter that is published."""
+    if INSTITUTIONS not in context.edited.figures:
+        return []
+    found = context.rows(INSTITUTIONS, "share", breakdown="institution")
+    held = found[(found["period_end"] <= context.period.end) & found["value"].notna()]
+    if held.empty:
+        return []
+    newest = list(records(held[held["period_end"] == held["period_end"].max()]))
+    rows = tuple((str(r["group"]), f"{r['value'] * 100:.1f}") for r in sorted(newest, key=lambda r: -r["value"]))
+    columns = ("Institution", "Per cent of residents")
+    when = when_words(newest[0]["period_start"], newest[0]["period_end"])
+    return [
+        Table(f"Residents who trust an institution, {context.area.name}, {when}", columns, rows, numeric=columns[1:],
+              note="Figures as their publisher released them, without intervals.", source=context.source_line(INSTITUTIONS),
+              is_synthetic=context.is_synthetic(INSTITUTIONS))
+    ]  # fmt: skip
 
 
 def _victims(context: SectionContext) -> list[Block]:
@@ -58,6 +79,6 @@ def _victims(context: SectionContext) -> list[Block]:
 SECTION = Section(
     id="trust_and_safety",
     title="Trust and safety",
-    needs=(*SURVEY, *WHOLE_ONLY, *VICTIMS, *SEARCHED),
+    needs=(*SURVEY, *WHOLE_ONLY, INSTITUTIONS, *VICTIMS, *SEARCHED),
     build=_build,
 )

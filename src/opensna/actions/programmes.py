@@ -12,11 +12,12 @@ from typing import Literal
 import pandas as pd
 
 from opensna.actions._loose_ends import refuse_loose_ends
-from opensna.actions._records import folder, refuse_existing, write_record
+from opensna.actions._records import folder, refuse_existing, write_record, write_whole
 from opensna.actions._refuges import without_refuges
 from opensna.actions.progress import Progress, silent
 from opensna.actions.whatworks import index
 from opensna.actions.workspace import Workspace
+from opensna.alignment.quarter_page import quarter_page
 from opensna.commissioning.awards import Award, Spend, as_package, spend_by_place
 from opensna.commissioning.fund import Fund
 from opensna.commissioning.grants import Grants, official_verdict, read_grants, write_grants
@@ -99,6 +100,17 @@ def portfolio(
     )  # fmt: skip
     progress("done", 1.0)
     return made
+
+
+def write_quarter(workspace: Workspace | None, quarter: Period, into: Path, *, months: int = 12) -> tuple[Path, Path]:
+    """Write the quarterly performance report: a page that needs no server, and its programmes as CSV."""
+    held = registers(workspace)
+    listed = tuple(held.programmes.values())
+    whole = workspace.partnership.whole.name if workspace else "London"
+    name = f"quarterly-report-{quarter.start:%Y-%m}-{quarter.end:%Y-%m}"
+    text = quarter_page(listed, quarter, evaluations=held.evaluations, months=months, whole=whole)
+    table = quarterly(listed, quarter, evaluations=statuses(held.evaluations.values())).to_csv(index=False)
+    return write_whole(into / f"{name}.html", text), write_whole(into / f"{name}.csv", table)
 
 
 def add_record(workspace: Workspace, kind: str, file: Path, *, replace: bool = False) -> Path:

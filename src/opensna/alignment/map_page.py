@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from importlib import resources
-from string import Template
 from typing import Any
 
 from opensna.alignment.gaps import Gap
 from opensna.alignment.provision_map import ProvisionMap
 from opensna.reference.logic_model import priority_areas
 from opensna.reference.tiers import tiers
+from opensna.whatworks.shell import Cell, Filter, Row, attributes, draw, listed, table
 
 _INTRO = (
     "What is needed, what is provided and what is known to work, as of {on}. Areas are in the partnership’s own order and are not "
@@ -28,30 +27,27 @@ _EVIDENCE = {
     "other": "Approaches that no registry calls beneficial",
     "none": "No approach",
 }
-Cell = tuple[str, bool]
-"""Text of a table's cell, and whether it is a number."""
-Row = tuple[Mapping[str, str], Sequence[Cell]]
-"""What a row is filtered by, and its cells."""
+_CONTENTS = {
+    "gaps": "Gaps, by rule", "cells": "Need and provision", "programmes": "Programmes", "unused": "Evidence without provision",
+    "bare": "Provision without evidence", "cliffs": "Funding cliffs", "reach": "Reach", "unstated": "What is not stated",
+}  # fmt: skip
 
 
 def map_page(made: ProvisionMap, *, notes: Sequence[str], is_synthetic: bool, title: str = "Commissioning map") -> str:
     """The page's HTML; nothing in it is loaded from elsewhere."""
     on = made.inputs.on
-    template = Template((resources.files("opensna.alignment") / "map_page.html").read_text("utf-8"))
-    parts = {"gaps": len(made.gaps), "cells": len(made.cells), "programmes": len(made.programmes)}
+    called = {p.id: p.name for p in made.inputs.programmes.values()}
     warnings = ["SYNTHETIC data: the need on this page is made up.", _UNREVIEWED][not is_synthetic :]
-    return template.substitute(
-        title=escape(f"{title}: {made.inputs.territory.whole_name}"),
-        warnings="".join(f'<p class="warn">{escape(text)}</p>' for text in warnings),
-        intro=escape(_INTRO.format(on=f"{on.day} {on:%B %Y}")),
-        notes="".join(f"<li>{escape(note)}</li>" for note in notes),
-        filters="\n".join(_select(name, label, values) for name, label, values in _filters(made)),
-        count=", ".join(f"{n} of {n} {kind}" for kind, n in parts.items()) + " shown",
-        body="\n".join((_gaps(made.gaps), _cells(made), _programmes(made), _between(made), _money(made), _reach(made))),
-    )
+    return draw(
+        f"{title}: {made.inputs.territory.whole_name}", _INTRO.format(on=f"{on.day} {on:%B %Y}"),
+        "\n".join((_gaps(made.gaps, called), _cells(made), _programmes(made), _between(made), _money(made), _reach(made))),
+        warnings=warnings, notes=notes, contents=_CONTENTS, filters=_filters(made),
+        counted={"gaps": len(made.gaps), "cells": len(made.cells), "programmes": len(made.programmes),
+                 "reach": len(made.reach_by_area)},
+    )  # fmt: skip
 
 
-def _filters(made: ProvisionMap) -> list[tuple[str, str, Mapping[str, str]]]:
+def _filters(made: ProvisionMap) -> list[Filter]:
     plan = made.inputs.plan
     held = set(made.cells["band"])
     return [
@@ -66,30 +62,27 @@ def _filters(made: ProvisionMap) -> list[tuple[str, str, Mapping[str, str]]]:
     ]
 
 
-def _select(name: str, label: str, values: Mapping[str, str]) -> str:
-    options = "".join(f'<option value="{escape(key)}">{escape(text)}</option>' for key, text in values.items())
-    return f'<label>{escape(label)}<select name="{name}"><option value="">Any</option>{options}</select></label>'
+def _gaps(gaps: Sequence[Gap], called: Mapping[str, str]) -> str:
+    items = "".join(_gap(gap, called) for gap in gaps)
+    return f'<h2 id="gaps">Gaps, by rule</h2><ul class="items">{items or "<li>No rule finds a gap.</li>"}</ul>'
 
 
-def _gaps(gaps: Sequence[Gap]) -> str:
-    items = "".join(_gap(gap) for gap in gaps)
-    return f'<h2 id="gaps">Gaps, by rule</h2><ul class="gaps">{items or "<li>No rule finds a gap.</li>"}</ul>'
-
-
-def _gap(gap: Gap) -> str:
+def _gap(gap: Gap, called: Mapping[str, str]) -> str:
     title = escape(gap.title)
-    reasons = _list(f"{reason.kind} {reason.id}: {reason.text}" for reason in gap.reasons)
-    named = escape(", ".join(gap.may_close))
+    reasons = listed([f"{reason.kind} {reason.id}: {reason.text}" for reason in gap.reasons])
+    data = {"kind": "gaps"} | ({"area": "|".join(gap.areas)} if gap.areas else {})
+    named = escape("; ".join(called[name] for name in gap.may_close))
     open_ones = f"<p>Programmes that may close it already, but do not say so: {named}.</p>" if named else ""
     return (
-        f'<li data-kind="gaps"><h3 id="gap-{escape(gap.id.replace("/", "-"))}">{title}</h3><p>{escape(gap.sentence)}</p>'
+        f'<li{attributes(data)}><h3 id="gap-{escape(gap.id.replace("/", "-"))}">{title}</h3><p>{escape(gap.sentence)}</p>'
         f"<details><summary>Why, and what would change it: {title}</summary><p>It rests on</p>{reasons}"
-        f"<p>What would change it</p>{_list(gap.changed_by)}{open_ones}</details></li>"
+        f"<p>What would change it</p>{listed(gap.changed_by)}{open_ones}</details></li>"
     )
 
 
 def _cells(made: ProvisionMap) -> str:
     cohorts, bands = {c.id: c.name for c in made.inputs.plan.cohorts}, made.inputs.plan.band_names
+    called = {p.id: p.name for p in made.inputs.programmes.values()}
     has_assets = made.cells["assets"].notna().any()
     heads = [
         made.inputs.territory.word.capitalize(), "Cohort", "Hours", "Need (offences)", "Provision", "Programmes", "May be open",
@@ -102,14 +95,14 @@ def _cells(made: ProvisionMap) -> str:
             "kind": "cells", "area": row["area_code"], "cohort": row["cohort"], "band": row["band"], "state": row["state"],
             "verdict": row["verdict"],
         }  # fmt: skip
-        need = _need(row)
+        need, named = _need(row), "; ".join(called[name] for name in row["programmes"])
         cells: list[Cell] = [
             (row["area_name"], False), (cohorts[row["cohort"]], False), (bands[row["band"]], False), (need, True),
-            (row["state"], False), (", ".join(row["programmes"]), False), (str(len(row["possible"]) or ""), True),
+            (row["state"], False), (named, False), (str(len(row["possible"]) or ""), True),
             (_range(row["places_low"], row["places_high"]), True),
             (_range(100 * row["coverage_low"], 100 * row["coverage_high"], digits=1), True),
             (_range(100 * row["need_share_low"], 100 * row["need_share_high"], digits=1, unit="%"), True),
-            (_range(100 * row["places_share_low"], 100 * row["places_share_high"], digits=1, unit="%"), True),
+            (_share_of_places(row), True),
             (row["verdict"], False), *([(_plain(row["assets"]), True)] if has_assets else []),
         ]  # fmt: skip
         rows.append((data, cells))
@@ -119,7 +112,7 @@ def _cells(made: ProvisionMap) -> str:
         "person. “Over” and “under” compare an area’s share of places with its "
         "share of recorded need; they say nothing of whether there is enough."
     )
-    return _table("cells", "Need and provision", note, heads, rows)
+    return table("cells", "Need and provision", note, heads, rows)
 
 
 def _programmes(made: ProvisionMap) -> str:
@@ -143,7 +136,7 @@ def _programmes(made: ProvisionMap) -> str:
             (str(row["funded_until"] or "[x]"), False),
         ]  # fmt: skip
         rows.append((data, cells))
-    return _table("programmes", "Programmes that provide", "[x]: the register does not say.", heads, rows)
+    return table("programmes", "Programmes that provide", "[x]: the register does not say.", heads, rows)
 
 
 def _between(made: ProvisionMap) -> str:
@@ -155,10 +148,10 @@ def _between(made: ProvisionMap) -> str:
         ({}, [(r["name"], False), (r["why"], False), (", ".join(r["evaluations"]) or "none known", False)])
         for r in made.without_evidence.to_dict("records")
     ]
-    return _table(
+    return table(
         "unused", "Evidence without provision", "Approaches that a registry calls beneficial and no live programme provides. Not "
         "every approach fits every place.", ["Approach", "Registries", "Resembled by"], unused,
-    ) + _table(
+    ) + table(
         "bare", "Provision without evidence", "Programmes that provide no approach which a registry calls beneficial. That is "
         "absence of evidence in the index, and no finding against them.", ["Programme", "Why", "Evaluations"], bare,
     )  # fmt: skip
@@ -175,7 +168,7 @@ def _money(made: ProvisionMap) -> str:
         "when it ends."
     )
     heads = ["Programme", "Funded until", "Amount", "Leaves without a programme"]
-    return _table("cliffs", "Funding cliffs", note, heads, rows)
+    return table("cliffs", "Funding cliffs", note, heads, rows)
 
 
 def _reach(made: ProvisionMap) -> str:
@@ -194,38 +187,13 @@ def _reach(made: ProvisionMap) -> str:
         f"whom; {len(every.not_counted)} state none. The same person may be in several programmes, so the numbers are not added up."
     )
     heads = [made.inputs.territory.word.capitalize(), "Different people reached", "Programmes that state none"]
-    return _table("reach", "Reach without counting anybody twice", note, heads, rows) + _table(
+    return table("reach", "Reach without counting anybody twice", note, heads, rows) + table(
         "unstated",
         "What the register does not say",
         "Each is written into records/programmes.",
         ["Fact", "Programmes"],
         unstated,
     )
-
-
-def _table(name: str, title: str, note: str, heads: Sequence[str], rows: Sequence[Row]) -> str:
-    if not rows:
-        return f'<h2 id="{name}">{escape(title)}</h2><p>{escape(note)} There is none.</p>'
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    lines = "".join(
-        f"<tr {_data(data)}>"
-        + f'<th scope="row">{escape(cells[0][0])}</th>'
-        + "".join(f'<td class="number">{escape(t)}</td>' if n else f"<td>{escape(t)}</td>" for t, n in cells[1:])
-        + "</tr>"
-        for data, cells in rows
-    )
-    return (
-        f'<h2 id="{name}">{escape(title)}</h2><p class="soft">{escape(note)}</p><div class="scroll" role="region" '
-        f'aria-labelledby="{name}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
-    )
-
-
-def _data(data: Mapping[str, str]) -> str:
-    return " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
-
-
-def _list(texts: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
 def _need(row: Mapping[Any, Any]) -> str:
@@ -235,6 +203,11 @@ def _need(row: Mapping[Any, Any]) -> str:
     if math.isnan(row["need"]):
         return f"{row['mark']} {_range(row['need_low'], row['need_high'])}{years}"
     return _range(row["need"], row["need"]) + years
+
+
+def _share_of_places(row: Mapping[Any, Any]) -> str:
+    low, high = row["places_share_low"], row["places_share_high"]
+    return "not stated" if (low, high) == (0, 1) else _range(100 * low, 100 * high, digits=1, unit="%")
 
 
 def _range(low: float, high: float, *, digits: int = 0, unit: str = "") -> str:

@@ -45,7 +45,7 @@ def map_provision(
         return _print_change(made, without, as_json=as_json)
     if as_json:
         return _show.print_json([_show.as_plain(gap) for gap in made.map.gaps])
-    _show.warn(made.notes)
+    _show.warn([*(["SYNTHETIC data: the need is made up."] if made.is_synthetic else []), *made.notes])
     for gap in made.map.gaps:
         _show.results.print(f"- {gap.sentence}", markup=False, soft_wrap=True)
     return _show.notes.print(f"the page: {made.page}", soft_wrap=True) if made.page else None

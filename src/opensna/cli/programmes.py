@@ -18,6 +18,10 @@ programmes = typer.Typer(help="The register of programmes, funds, awards and eva
 app.add_typer(programmes, name="programmes")
 
 
+HIDDEN = ("id", "programme", "approaches", "in_protocol", "protocol", "tier", "areas")
+"""Columns that a person can do without on a terminal; --json has all of them."""
+
+
 @programmes.command()
 def show(
     part: Annotated[
@@ -26,14 +30,21 @@ def show(
     ] = "table3",
     quarter: Annotated[str | None, typer.Option(help="Such as 2025-01/2025-03; otherwise the last whole one.")] = None,
     months: Annotated[int, typer.Option(help="How far to look ahead for money that ends.")] = 12,
+    into: Annotated[
+        Path | None, typer.Option(help="Write the quarterly report, a page and a CSV, into this folder.")
+    ] = None,
     workspace: In = None,
     as_json: AsJson = False,
 ) -> None:
     """The register seen whole: Table 3, the quarter, whom it reached at least and at most, and where money ends."""
     when = Period.parse(quarter) if quarter else last_quarter(date.today())
+    if into:
+        made = _programmes.write_quarter(open_if_any(workspace), when, into, months=months)
+        return _show.print_paths(made, as_json=as_json)
     seen = _programmes.portfolio(open_if_any(workspace), when, months=months)
     tables = {"table3": table3(seen), "quarter": seen.quarterly, "money": seen.cliffs, "results": seen.results}
-    _show.print_table(f"Programmes, {when.label}", tables[part], as_json=as_json)
+    shown = tables[part] if as_json else tables[part].drop(columns=list(HIDDEN), errors="ignore")
+    _show.print_table(f"Programmes, {when.label}", shown, as_json=as_json)
     counted = len(seen.reach.counted)
     _show.notes.print(
         f"reached: {seen.reach.least:,} to {seen.reach.most:,} different people in the {counted} programmes that state "
@@ -42,6 +53,7 @@ def show(
     _show.notes.print(
         f"money: {len(seen.cliffs)} end within {months} months; of {len(seen.unknown_ends)} nobody wrote an end"
     )
+    return None
 
 
 def table3(seen: _programmes.Portfolio) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
 from opensna.actions import whatworks as _whatworks
@@ -13,21 +14,25 @@ from opensna.cli import _show
 from opensna.cli._here import AsJson, File, In, On, Replace, app, open_here, open_if_any
 from opensna.core.document import read_yaml
 from opensna.whatworks.history import MONTHS
+from opensna.whatworks.registries import registries
 
 whatworks = typer.Typer(help="The What Works index: list, add, read again, import, export.", no_args_is_help=True)
 app.add_typer(whatworks, name="whatworks")
-SHOWN = (
-    "approach",
-    "rating",
-    "registry",
-    "direction",
-    "impact",
-    "evidence",
-    "emmie",
-    "statement",
-    "read_on",
-    "verdict",
-)
+_PARTS = ("impact", "evidence", "emmie", "statement")
+
+
+def _short(ratings: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Approach, rating, registry, direction and what it says, in one line each where the terminal allows; --json has all facts."""
+    short = {registry.name: registry.short for registry in registries().values()}
+    rows: list[tuple[str, ...]] = []
+    for row in ratings.to_dict("records"):
+        known = [
+            str(row[part]) for part in _PARTS if row[part] and not str(row[part]).startswith(("[not known", "see the"))
+        ]
+        rows.append(
+            (row["approach"], row["rating"], short[row["registry"]], row["direction"], "; ".join(known) or "[x]")
+        )
+    return rows
 
 
 @whatworks.command("list")
@@ -58,8 +63,8 @@ def list_ratings(
         stale = [_show.as_plain(rating) for rating in found.stale]
         ratings = found.ratings.to_dict("records")
         return _show.print_json({"ratings": ratings, "disagreements": dict(found.disagreements), "stale": stale})
-    short = found.ratings[list(SHOWN)].map(lambda cell: "[x]" if cell.startswith("[not known") else cell)
-    _show.print_table(f"{len(found.approaches)} approaches, {len(found.ratings)} ratings", short, as_json=False)
+    title = f"{len(found.approaches)} approaches, {len(found.ratings)} ratings"
+    _show.print_rows(title, ("approach", "rating", "registry", "direction", "what it says"), _short(found.ratings))
     for approach, sentence in found.disagreements.items():
         _show.notes.print(f"{approach}: {sentence}", markup=False, soft_wrap=True)
     if found.stale:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from html import escape
-from importlib import resources
-from string import Template
 
 from opensna.reference.logic_model import priority_areas
 from opensna.reference.outcomes import outcomes
 from opensna.reference.tiers import tiers
-from opensna.whatworks.approach import GOALS, GROUPS, SETTINGS, Approach
+from opensna.whatworks.approach import GOALS, GROUPS, SETTINGS, Approach, Told
 from opensna.whatworks.crosswalk import grades, sentence, shown, verdict
+from opensna.whatworks.gap_map import SYMBOLS, gap_map
+from opensna.whatworks.history import MONTHS, stale_ratings
 from opensna.whatworks.rating import Rating
 from opensna.whatworks.registries import registries
 from opensna.whatworks.select import DIRECTIONS
+from opensna.whatworks.shell import Filter, Row, attributes, draw, listed, table
 
 _INTRO = (
     "What each registry says about approaches to violence, as of {on}. Every rating is the registry's own, in its own words, with "
@@ -32,20 +33,46 @@ _FACTS = (
 def page(approaches: Iterable[Approach], *, on: date, title: str = "What Works index") -> str:
     """The page's HTML; nothing in it is loaded from elsewhere."""
     chosen = tuple(approaches)
-    template = Template((resources.files("opensna.whatworks") / "page.html").read_text("utf-8"))
-    return template.substitute(
-        title=escape(title),
-        intro=escape(_INTRO.format(on=f"{on.day} {on:%B %Y}")),
-        filters="\n".join(_select(name, label, values) for name, label, values in _filters(chosen)),
-        count=f"{len(chosen)} of {len(chosen)} approaches shown",
-        approaches="\n".join(_item(approach) for approach in chosen),
+    day = f"{on.day} {on:%B %Y}"
+    items = "\n".join(_item(approach) for approach in chosen)
+    return draw(
+        title, _INTRO.format(on=day), f'<h2 id="list">Approaches</h2><ul class="items">{items}</ul>{_map(chosen)}',
+        notes=_notes(chosen, on), contents={"list": "Approaches", "map": "Evidence and gap map"}, filters=_filters(chosen),
+        counted={"approaches": len(chosen)},
+    )  # fmt: skip
+
+
+def _notes(chosen: tuple[Approach, ...], on: date) -> tuple[str, ...]:
+    """How old the readings are, and what nobody has transcribed yet."""
+    every, stale = sum(len(a.ratings) for a in chosen), stale_ratings(chosen, on=on)
+    undated = sum(rating.months is None for rating in stale)
+    lacking = sum(not any(told.text for _, told in _accounts(a)) for a in chosen)
+    return (
+        f"Of {every} ratings {undated} have no date of reading, and {len(stale) - undated} are {MONTHS} months old or older.",
+        f"How it works, for whom, how it is done and what it costs: not transcribed of {lacking} of {len(chosen)} approaches.",
     )
 
 
-def _filters(chosen: tuple[Approach, ...]) -> list[tuple[str, str, Mapping[str, str]]]:
+def _map(chosen: tuple[Approach, ...]) -> str:
+    """Approaches by the outcomes that any of them is rated for: symbol and number of ratings; a gap is empty."""
+    made = gap_map(chosen, of=[name for name in outcomes() if any(name in a.outcomes for a in chosen)])
+    symbols = dict(SYMBOLS)
+    cells = {(c["row"], c["column"]): f"{symbols[c['rating']]} {c['value']}" if c["value"] else "" for c in made.cells}
+    rows: list[Row] = [
+        ({}, [(name, False), *((cells[name, column], False) for column in made.columns)]) for name in made.rows
+    ]
+    legend = "; ".join(f"{symbol} {direction}" for direction, symbol in SYMBOLS)
+    note = (
+        f"Which way ratings point ({legend}), and how many there are. An empty cell is a gap of this index: no registry was read "
+        "that rates the approach for that outcome. It is no evidence that it does not work."
+    )
+    return table("map", "Evidence and gap map", note, ["Approach", *made.columns], rows)
+
+
+def _filters(chosen: tuple[Approach, ...]) -> list[Filter]:
     keys = [_keys(approach) for approach in chosen]
     said = sorted({word for key in keys for word in key["says"]})
-    known: list[tuple[str, str, Mapping[str, str]]] = [
+    known: list[Filter] = [
         ("goal", "Goal", GOALS),
         ("area", "Priority area", {area.id: area.name for area in priority_areas().values()}),
         ("tier", "Tier of prevention", {tier.id: tier.name for tier in tiers().values()}),
@@ -59,6 +86,7 @@ def _filters(chosen: tuple[Approach, ...]) -> list[tuple[str, str, Mapping[str, 
             "Do the registries agree?",
             {v: v.capitalize() for v in sorted({key["verdict"][0] for key in keys})},
         ),
+        ("printed", "In Table 16 of the 2025 report", {"yes": "Yes"}),
     ]
     return [
         (n, label, {k: v for k, v in values.items() if any(k in key[n] for key in keys)}) for n, label, values in known
@@ -76,6 +104,7 @@ def _keys(approach: Approach) -> dict[str, tuple[str, ...]]:
         "direction": tuple(dict.fromkeys(rating.direction for rating in approach.ratings)),
         "says": tuple(dict.fromkeys(text for rating in approach.ratings for text in _says(rating))),
         "verdict": (verdict(approach),),
+        "printed": ("yes",) if approach.table16 else (),
     }
 
 
@@ -85,21 +114,33 @@ def _says(rating: Rating) -> list[str]:
     return [f"{short} {what}: {said.word.lower()}" for what, said in words if said and said.word]
 
 
-def _select(name: str, label: str, values: Mapping[str, str]) -> str:
-    options = "".join(f'<option value="{escape(key)}">{escape(text)}</option>' for key, text in values.items())
-    return f'<label>{escape(label)}<select name="{name}"><option value="">Any</option>{options}</select></label>'
-
-
 def _item(approach: Approach) -> str:
-    data = " ".join(f'data-{name}="{escape("|".join(values))}"' for name, values in _keys(approach).items())
+    data = {"kind": "approaches", **{name: "|".join(values) for name, values in _keys(approach).items()}}
     names = [priority_areas()[area].name for area in approach.priority_areas]
-    keys = [*names, *(tiers()[tier].name for tier in approach.tiers), *(GROUPS[group] for group in approach.groups)]
+    printed = [f"Table 16: {approach.table16.label.lower()}"] if approach.table16 else []
+    hub = [f"Evidence Hub {k.replace('_', ' ')}: {v}" for k, v in approach.hub.model_dump(exclude_none=True).items()]
+    keys = [
+        *names, *(tiers()[tier].name for tier in approach.tiers), *(GROUPS[group] for group in approach.groups), *printed, *hub,
+    ]  # fmt: skip
     ratings = "".join(_rating(rating) for rating in approach.ratings)
-    return (
-        f'<li {data}><h2 id="{approach.id}">{escape(approach.name)}</h2><p>{escape(approach.description)}</p>'
-        f'<p class="keys">{escape(" · ".join(keys))}</p><p class="verdict">{escape(sentence(approach))}</p>'
-        f"<details><summary>Ratings of {escape(approach.name)} ({len(approach.ratings)})</summary>{ratings}</details></li>"
+    accounts = "".join(
+        f"<h4>{label}</h4><p>{escape(told.text)} ({escape(told.source or '')})</p>"
+        for label, told in _accounts(approach)
+        if told.text
     )
+    return (
+        f'<li{attributes(data)}><h3 id="{approach.id}">{escape(approach.name)}</h3><p>{escape(approach.description)}</p>'
+        f'<p class="soft">{escape(" · ".join(keys))}</p><p class="said">{escape(sentence(approach))}</p>'
+        f"<details><summary>Ratings of {escape(approach.name)} ({len(approach.ratings)})</summary>{ratings}{accounts}</details>"
+        "</li>"
+    )
+
+
+def _accounts(approach: Approach) -> tuple[tuple[str, Told], ...]:
+    return (
+        ("How it works", approach.mechanism), ("For whom and when", approach.moderators),
+        ("How it is done", approach.implementation), ("What it costs", approach.economics),
+    )  # fmt: skip
 
 
 def _rating(rating: Rating) -> str:
@@ -110,9 +151,11 @@ def _rating(rating: Rating) -> str:
     pairs = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in facts)
     address = shown(rating, "address")
     link = f'<a href="{escape(address)}">{escape(address)}</a>' if address.startswith("http") else escape(address)
+    before = [f"until {r.until or 'a day not kept'}: {r.said}" for r in rating.history]
+    history = f"<p>It said before</p>{listed(before)}" if before else ""
     statement = f"<p>{escape(rating.statement)}</p>" if rating.statement else ""
     return (
-        f"<h3>{escape(registry.name)}: {escape(rating.calls_it)} ({escape(rating.direction)})</h3>"
-        f'<p class="why">It rates {escape(registry.rates)}.</p>{statement}<dl>{pairs}<dt>Address</dt><dd>{link}</dd>'
-        f"<dt>Its words</dt><dd><q>{escape(rating.quote)}</q></dd></dl>"
+        f"<h4>{escape(registry.name)}: {escape(rating.calls_it)} ({escape(rating.direction)})</h4>"
+        f'<p class="soft">It rates {escape(registry.rates)}.</p>{statement}<dl>{pairs}<dt>Address</dt><dd>{link}</dd>'
+        f"<dt>Its words</dt><dd><q>{escape(rating.quote)}</q></dd></dl>{history}"
     )

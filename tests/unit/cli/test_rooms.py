@@ -62,7 +62,7 @@ def test_the_index_is_listed_anywhere_with_a_filter(run: Run, capsys: pytest.Cap
     assert run("whatworks", "list", "--direction", "harmful") == 0
     found = capsys.readouterr()
     assert "2 approaches, 2 ratings" in found.out
-    assert "[x]" in found.out
+    assert "HARMFUL" in found.out
     assert "readings are old or undated" in found.err
 
 
@@ -319,3 +319,13 @@ def test_the_map_says_what_one_programmes_end_would_change(
 def test_the_map_for_the_partnership_wants_its_agreement_by_name(run: Run, here: Path) -> None:
     assert run("map-provision", "--audience", "everybody") == 2
     assert run("map-provision", "--audience", "partnership", "--agreement", "Sharing agreement") == 0
+
+
+def test_the_quarterly_report_is_a_page_and_a_table(run: Run, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("programmes", "show", "--quarter", "2025-01/2025-03", "--into", "out", "--json") == 0
+    page, table = (Path(name) for name in printed(capsys))
+    assert (page.name, table.name) == (
+        "quarterly-report-2025-01-2025-03.html", "quarterly-report-2025-01-2025-03.csv",
+    )  # fmt: skip
+    assert "Quarterly report of programmes: London, January 2025 to March 2025" in page.read_text("utf-8")
+    assert len(table.read_text("utf-8").splitlines()) == 44

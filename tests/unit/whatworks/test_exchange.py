@@ -134,7 +134,7 @@ def test_the_page_lists_every_approach_and_names_every_control() -> None:
     reader = _Reader()
     reader.feed(page(INDEX.values(), on=DAY))
     assert reader.items == 43
-    assert reader.named == reader.controls == 10
+    assert reader.named == reader.controls == 11
     assert reader.live == ["polite"]
     assert reader.addresses == [("script", None)]
 

@@ -11,11 +11,14 @@ from opensna.actions.value import worked_examples
 from opensna.alignment.effects import effects_of_index
 from opensna.alignment.value import Value, value_programme, without_effect
 from opensna.alignment.value_spec import join_effects, read_value_spec
+from opensna.alignment.value_words import chance_in_words
 from opensna.costs.catalogue import build_catalogue
 from opensna.reference.unit_costs import unit_costs
 from opensna.whatworks.index import approaches
 
-PROGRAMMES = ("divert", "stronger_futures", "your_choice_cbt")
+TITLES = {"divert": "DIVERT", "stronger_futures": "Stronger Futures", "your_choice_cbt": "Your Choice"}
+PROGRAMMES = tuple(TITLES)
+DOCS = Path(__file__).parents[2] / "docs" / "costs.md"
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +73,13 @@ def test_the_effects_used_are_those_that_the_published_index_states(real_data: P
     for name in used:
         assert effects[name].wording in printed[name.split("/")[0]]
         assert f"{effects[name].change:+.0%}" in effects[name].wording
+
+
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_the_documentation_prints_what_the_worked_example_comes_to(name: str, effects) -> None:
+    made = _value(name, effects)
+    (row,) = (line for line in DOCS.read_text("utf-8").splitlines() if line.startswith(f"| {TITLES[name]} |"))
+    for pounds in (sum(made.payers.values()), sum(made.gainers.values()), made.npv, *made.npv_interval):
+        assert f"{'−' if pounds < 0 else ''}£{abs(pounds) / 1e6:.2f}m" in row
+    assert f"| {made.bcr:.2f} | {chance_in_words(made.chance)} |" in row
+    assert ("not possible" in row) != made.break_even.is_possible

@@ -73,6 +73,12 @@ def numbers_of(rows: pd.DataFrame, names: tuple[str, ...], where: str) -> pd.Dat
     return rows
 
 
+def multipliers_of(workspace: Workspace) -> pd.DataFrame | None:
+    """What a recorded offence stands for, by offence, from records/multipliers.csv; None where there is no such file."""
+    path = records(workspace) / MULTIPLIERS
+    return numbers_of(read_table(path), ("multiplier", "low", "high"), MULTIPLIERS) if path.is_file() else None
+
+
 def catalogue_of(workspace: Workspace) -> Catalogue:
     """The unit costs in force: records/unit_costs.csv over OpenSNA's, with the checks of records/unit_cost_checks.csv."""
     path = records(workspace) / UNIT_COSTS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from opensna.actions.target import KNIFE, mix_of_workspace, packaged_mix
+from opensna.actions.target import KNIFE, general_breaks, mix_of_workspace, packaged_mix
 from opensna.actions.value import worked_examples
 from opensna.actions.workspace import Workspace
 from opensna.alignment.effects import Effect
@@ -74,10 +74,11 @@ def scope_target(
     own = disclosed.table[(disclosed.table["measure"] == KNIFE) & (disclosed.table["breakdown"] == "none")]
     if len(own):
         measure, rows, when = KNIFE, own.rename(columns=_COLUMNS), period
+        broken = breaks.get(KNIFE, ())
         baselines = [_of_year(rows, area, when) for area in areas]
         years = [_of_year(rows, areas[0], year) for year in _years_before(period, min(rows["period_start"]))]
     elif (published := _published(figures, areas[0], period)) is not None:
-        measure, rows = PUBLISHED, published
+        measure, rows, broken = PUBLISHED, published, general_breaks()
         last = max(rows["period_start"])
         when = Period.of_months(last.year, last.month - 11, 12)
         baselines = [_sum_of_months(rows, areas[0], when)]
@@ -85,7 +86,7 @@ def scope_target(
     else:
         return None
     series = _series(rows, areas[0], until=period)
-    fitted = after_breaks(series, breaks.get(measure, ())) if series else None
+    fitted = after_breaks(series, broken) if series else None
     mix = _mix(workspace, disclosed.audience, partnership)
     why = _why_not(baselines[0], fitted)
     made = None

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from opensna.actions._money import catalogue_of, effects_of, indices_of
+from opensna.actions._money import catalogue_of, effects_of, indices_of, multipliers_of
 from opensna.actions._prevention import REPORTED, scope_target, value_programmes
 from opensna.actions._records import folder
 from opensna.actions.costs import BUSINESS, OPEN_HOMICIDE, SETS
@@ -82,7 +82,13 @@ def build_rooms(
     indices = indices_of(workspace) if workspace else price_indices()
     effects = effects_of(workspace)
     return Rooms(
-        priced=price_sets(now, catalogue=catalogue, indices=indices, period=period),
+        priced=price_sets(
+            now,
+            catalogue=catalogue,
+            indices=indices,
+            period=period,
+            multipliers=multipliers_of(workspace) if workspace else None,
+        ),
         business=price_business(now, catalogue=catalogue, indices=indices, period=period),
         values=value_programmes(
             workspace,
@@ -113,13 +119,21 @@ def build_rooms(
 
 
 def price_sets(
-    now: pd.DataFrame, *, catalogue: Catalogue, indices: Mapping[str, PriceIndex], period: Period
+    now: pd.DataFrame,
+    *,
+    catalogue: Catalogue,
+    indices: Mapping[str, PriceIndex],
+    period: Period,
+    multipliers: pd.DataFrame | None = None,
 ) -> tuple[Priced, ...]:
-    """The definition's offences, as far as they are counted, and then the open series; none where nothing is counted."""
+    """The definition's offences, as far as they are counted, and then the open series; none where nothing is counted.
+
+    multipliers : as costs.volumes.read_volumes takes them; with them each set is priced with estimated volumes too.
+    """
     counted = set(now["measure"])
     wanted = "definition" if "homicide_victims_under25" in counted else "police"
     chosen = [name for name in (wanted, "open") if _case_level(name) & counted]
-    return tuple(_priced(name, now, catalogue, indices, period) for name in chosen)
+    return tuple(_priced(name, now, catalogue, indices, period, multipliers) for name in chosen)
 
 
 def price_business(
@@ -127,22 +141,27 @@ def price_business(
 ) -> Priced | None:
     """Robberies of businesses, which are in no other set; None where nobody counted them."""
     is_counted = bool((now["measure"].isin(list(SETS[BUSINESS]))).any())
-    return _priced(BUSINESS, now, catalogue, indices, period) if is_counted else None
+    return _priced(BUSINESS, now, catalogue, indices, period, None) if is_counted else None
 
 
 def _priced(
-    name: str, now: pd.DataFrame, catalogue: Catalogue, indices: Mapping[str, PriceIndex], period: Period
-) -> Priced:
+    name: str, now: pd.DataFrame, catalogue: Catalogue, indices: Mapping[str, PriceIndex], period: Period,
+    multipliers: pd.DataFrame | None,
+) -> Priced:  # fmt: skip
     """The offences of a set as far as they are counted, in the prices of the period's year or the last that the index holds."""
     priced = {measure: named for measure, named in SETS[name].items() if (now["measure"] == measure).any()}
     years = [year.start for year in indices[GDP_DEFLATOR].values if year.kind == "calendar"]
     rule = Uprating(PriceYear(min(period.end.year, max(years))), indices=indices)
     rows = now[now["measure"].isin(list(priced))]
     about = rows["measure"].map(priced)
-    costs = cost_of_violence(read_volumes(rows.assign(offence=about.str[0], ages=about.str[1])), catalogue, rule)
+    rows = rows.assign(offence=about.str[0], ages=about.str[1])
+    costs = cost_of_violence(read_volumes(rows), catalogue, rule)
+    estimated = None
+    if multipliers is not None and set(multipliers["offence"]) & set(rows["offence"]):
+        estimated = cost_of_violence(read_volumes(rows, multipliers=multipliers), catalogue, rule)
     left = tuple(offence for measure, (offence, _) in SETS[name].items() if measure not in priced)
     note = OPEN_HOMICIDE if "homicide_victims_under25" in priced else ""
-    return Priced(TITLES[name], tuple(priced), left, costs, note)
+    return Priced(TITLES[name], tuple(priced), left, costs, note, estimated)
 
 
 def divide(now: pd.DataFrame, fund: Fund) -> DividedFund | None:

@@ -14,14 +14,14 @@ from opensna.actions._money import (
     catalogue_of,
     disclosed,
     indices_of,
+    multipliers_of,
     numbers_of,
     read_table,
-    records,
 )
 from opensna.actions._tables import open_tables
 from opensna.actions.workspace import Workspace
 from opensna.catalogue import MEASURES
-from opensna.core.errors import UnknownIdError
+from opensna.core.errors import InputError, UnknownIdError
 from opensna.core.period import Period
 from opensna.costs.catalogue import Detail
 from opensna.costs.cost import Costs, cost_of_violence
@@ -105,10 +105,14 @@ def costs(
     """
     when = Period.parse(period or workspace.settings.edition.period)
     frame = _from_file(counts) if counts else _from_set(workspace, what, when, areas, without, definition)
-    multipliers = None
-    if is_estimated:
-        multipliers = numbers_of(
-            read_table(records(workspace) / MULTIPLIERS), ("multiplier", "low", "high"), MULTIPLIERS
+    multipliers = multipliers_of(workspace) if is_estimated else None
+    if is_estimated and multipliers is None:
+        raise InputError(
+            "estimated volumes need multipliers, and none are recorded",
+            where=f"records/{MULTIPLIERS}",
+            found="no such file",
+            expected="columns offence, multiplier, low, high, source",
+            do_this=f"write records/{MULTIPLIERS} from a source that you name in it, or price recorded offences alone",
         )
     volumes = read_volumes(frame, acknowledged=acknowledged, multipliers=multipliers)
     target = PriceYear.parse(prices) if prices else PriceYear(when.end.year)

@@ -114,6 +114,11 @@ def packaged_mix(partnership: str) -> MixSpec:
     return fit(read_yaml(path), MixSpec, where=path.name) if path.is_file() else MixSpec()
 
 
+def general_breaks() -> tuple[Break, ...]:
+    """The breaks that concern every offence: all that is known of a series that somebody else counted."""
+    return tuple(one for one in series_breaks() if not one.subgroups and not one.flags)
+
+
 def _from_measure(workspace: Workspace, measure_id: str, area: str | None) -> _Found:
     wanted = find("measure", MEASURES, measure_id)
     if wanted.grain != "month" or wanted.level != "borough":
@@ -148,5 +153,4 @@ def _from_file(path: Path, area: str | None) -> _Found:
     series = {one.area_code: one for one in read_monthly(frame)}
     if area and area not in series:
         raise UnknownIdError.of("area code", area, list(series))
-    breaks = [one for one in series_breaks() if not one.subgroups and not one.flags]
-    return _Found(series, area or next(iter(series)), breaks, is_synthetic=False)
+    return _Found(series, area or next(iter(series)), general_breaks(), is_synthetic=False)

@@ -96,7 +96,7 @@ def _deviate(level: float) -> float:
 def _credit(rating: Rating) -> str:
     """Which registry, where, and when it was read: most pages carry no date, and that is said."""
     read = f"read on {rating.read_on}" if rating.read_on else "as read, date unknown"
-    return f"{registries()[rating.registry].short} {rating.id}, {rating.address or '; '.join(rating.read_at)}, {read}"
+    return f"{registries()[rating.registry].name} {rating.id}, {rating.address or '; '.join(rating.read_at)}, {read}"
 
 
 def _slug(text: str) -> str:

@@ -103,8 +103,8 @@ def required_path(baseline: Baseline, *, reduction: float = 0.5, years: int = 10
     area_code, area_name, year (0 the baseline), period, offences, offences_lower, offences_upper (from the baseline's limits), fall
     (offences fewer than the year before), mark.
     """
-    step = yearly_reduction(reduction, years)
-    left = (1 - step) ** np.arange(years + 1)
+    yearly_reduction(reduction, years)  # refuses a target that is none
+    left = (1 - reduction) ** (np.arange(years + 1) / years)
     rows = pd.DataFrame(
         {
             "area_code": baseline.area_code,

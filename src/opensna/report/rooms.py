@@ -34,7 +34,8 @@ class Priced:
     """A set of offences that do not overlap, priced in every area from disclosed counts.
 
     `title` says what is in it, `measures` are those counted, `left_out` the offences of the set that nobody counted. `note` says
-    what else must be known of the counts. The sums are made when first asked for, and then for all areas.
+    what else must be known of the counts. `estimated` prices the same counts times the partnership's own multipliers. The sums are
+    made when first asked for, and then for all areas.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Priced:
     left_out: tuple[str, ...]
     costs: Costs
     note: str = ""
+    estimated: Costs | None = None
 
     def totals(self, area: str) -> Rows:
         """The sum over all offences (one row, as `Costs.by`)."""
@@ -62,6 +64,21 @@ class Priced:
     def days(self, area: str) -> Rows:
         """The total over the days of the period, and `days`."""
         return self._days.get(area, ())
+
+    def with_unrecorded(self, area: str) -> Rows:
+        """The sums by offence, and over all ("" as offence), with estimated volumes; nothing without multipliers."""
+        return self._with_unrecorded.get(area, ())
+
+    @cached_property
+    def _with_unrecorded(self) -> Mapping[str, Rows]:
+        if self.estimated is None:
+            return {}
+        about = self.estimated.table.groupby(["area_code", "offence"], sort=False, as_index=False)
+        volumes = about.agg({"volume": "first", "volume_kind": "first", "volume_source": "first"})
+        by_offence = self.estimated.by("offence").merge(
+            volumes, on=["area_code", "offence"], how="left", validate="1:1"
+        )
+        return _by_area(pd.concat([by_offence, self.estimated.by().assign(offence="")], ignore_index=True))
 
     @cached_property
     def _totals(self) -> Mapping[str, Rows]:

@@ -159,3 +159,33 @@ def test_spend_is_added_from_every_imported_file(elsewhere: Workspace, tmp_path:
         import_grants(elsewhere, file)
     spend = rooms(elsewhere, "west-midlands").spend
     assert spend.stated_share == pytest.approx(0.75)
+
+
+def test_multipliers_give_estimated_costs_beside_the_recorded_and_leave_those_as_they_are() -> None:
+    now = pd.concat([counts("mps_rape", {"A": 30, "B": None}), counts("mps_homicide", {"A": 2, "B": 0})])
+    multipliers = pd.DataFrame([{"offence": "rape", "multiplier": 6.0, "low": 4.0, "high": 9.0, "source": "a survey"}])
+    plain, more = (
+        price_sets(now, catalogue=build_catalogue(unit_costs()), indices=price_indices(), period=PERIOD, multipliers=m)[
+            0
+        ]
+        for m in (None, multipliers)
+    )
+    assert plain.with_unrecorded("A") == ()
+    assert [row["value"] for row in more.offences("A")] == [row["value"] for row in plain.offences("A")]
+    estimated = {str(row["offence"]): row for row in more.with_unrecorded("A")}
+    recorded = {str(row["offence"]): row for row in plain.offences("A")}
+    assert estimated["rape"]["value"] == pytest.approx(6 * recorded["rape"]["value"])
+    assert estimated["homicide"]["value"] == pytest.approx(recorded["homicide"]["value"])
+    assert estimated[""]["value"] == pytest.approx(estimated["rape"]["value"] + estimated["homicide"]["value"])
+    assert estimated["rape"]["ci_lower"] < estimated["rape"]["value"] < estimated["rape"]["ci_upper"]
+    assert "a survey" in str(estimated["rape"]["volume_source"])
+    assert more.with_unrecorded("B")[0]["value"] is None
+
+
+def test_multipliers_for_other_offences_price_nothing_anew() -> None:
+    multipliers = pd.DataFrame([{"offence": "arson", "multiplier": 2.0, "source": "a survey"}])
+    (made,) = price_sets(
+        counts("mps_rape", {"A": 3}), catalogue=build_catalogue(unit_costs()), indices=price_indices(), period=PERIOD,
+        multipliers=multipliers,
+    )  # fmt: skip
+    assert made.estimated is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 from opensna.actions._money import effects_of
 from opensna.actions._prevention import scope_target
 from opensna.actions._rooms import build_rooms
+from opensna.actions.init import init
 from opensna.alignment.target_path import yearly_reduction
 from opensna.assessment.edition import Edition
 from opensna.core.block import Callout, Chart, Prose, SectionBlocks, Table
@@ -273,3 +275,23 @@ def test_without_counts_the_wider_economy_still_says_what_is_known(empty: Editio
     found = tables(empty, "wider_economy")
     unknown = [row[0] for row in found["The wider economy: what nobody has measured"].rows]
     assert "Robbery of businesses: robberies of businesses recorded in London" in unknown
+
+
+def test_estimated_offences_stand_beside_recorded_ones_with_their_source(
+    make: Callable[..., Edition], tmp_path: Path
+) -> None:
+    workspace = init("london", tmp_path / "w")
+    (workspace.root / "records/multipliers.csv").write_text(
+        "offence,multiplier,low,high,source\nrape,6,4,9,a survey\n", "utf-8"
+    )
+    disclosed = DisclosedCounts(
+        pd.DataFrame([_row(code, YEAR, 20) | {"measure": "mps_rape"} for code in (LONDON, HACKNEY)]), "public", "none"
+    )
+    rooms = build_rooms(workspace, disclosed, areas=AREAS, period=YEAR, partnership="london", on=YEAR.end)
+    made = make(areas=AREAS, wanted=("mps_rape",), with_figures=False, audience="authors", rooms=rooms)
+    (table,) = (t for title, t in tables(made, "cost_of_violence", HACKNEY).items() if "nobody reported" in title)
+    rape, total = table.rows
+    assert rape[2] == "120"
+    assert amount(rape[3]) == pytest.approx(6 * amount(rape[1]), abs=6)
+    assert "a survey" in rape[5]
+    assert total[3] == rape[3]

@@ -48,7 +48,7 @@ def _years(context: SectionContext, scoped: Scoped, made: Target) -> Table:
     mixed = {int(r["year"]): r for r in made.scenarios.to_dict("records") if r["scenario"] == WITH_MIX}
     asked = {int(r["year"]): float(r["offences"]) for r in made.path.to_dict("records")}
     rows = [
-        (_label(period), number(value) if value is not None else str(Mark.SUPPRESSED), *[str(Mark.NOT_APPLICABLE)] * 4)
+        (label(period), number(value) if value is not None else str(Mark.SUPPRESSED), *[str(Mark.NOT_APPLICABLE)] * 4)
         for period, value in scoped.history
     ]
     for row in (r for r in made.scenarios.to_dict("records") if r["scenario"] == NOTHING_CHANGES):
@@ -61,7 +61,7 @@ def _years(context: SectionContext, scoped: Scoped, made: Target) -> Table:
             mix,
             number(asked[year]),
         )
-        rows.append((_label(Period.parse(row["period"])), *cells))
+        rows.append((label(Period.parse(row["period"])), *cells))
     columns = (
         "Year",
         "If nothing changes",
@@ -107,11 +107,14 @@ def _middle(period: Period) -> str:
     return (period.start + timedelta(days=(period.end - period.start).days // 2)).isoformat()
 
 
-def _label(period: Period) -> str:
-    return f"{period.start:%Y}" if period.start.month == 1 else f"{period.start:%Y}-{period.end:%y}"
+def label(period: Period) -> str:
+    """A calendar year, a financial one, or any other by its end."""
+    if period.start.month in (1, 4):
+        return f"{period.start:%Y}" if period.start.month == 1 else f"{period.start:%Y}-{period.end:%y}"
+    return f"to {period.end:%b %Y}"
 
 
 def _ticks(scoped: Scoped, nothing: list[dict[Any, Any]]) -> list[dict[str, str]]:
     """Every other year, counted back from the last, so that labels do not run into one another."""
     every = [period for period, _ in scoped.history] + [Period.parse(row["period"]) for row in nothing]
-    return [{"x": _middle(period), "label": _label(period)} for period in every[::-2]][::-1]
+    return [{"x": _middle(period), "label": label(period)} for period in every[::-2]][::-1]

@@ -23,7 +23,7 @@ CASE_LEVEL = (
     "sv_under25_personal_robbery", "sv_rape", "sv_other_sexual_offences",
 )  # fmt: skip
 UNVERIFIED = "unverified"
-RANGES = ("Range, £ thousand", "95 in 100 draws, £ thousand")
+RANGES = ("Range", "95 in 100 draws")
 WHAT_UNIT_COSTS_ARE = (
     "A unit cost is the Home Office's estimate of what one offence costs on average: guarding against it, what it does to the victim, and what the "
     "police, courts and prisons spend on it. Most of it is pain, fear and lost output, which no budget holds, so a fall in offences releases less "
@@ -61,7 +61,12 @@ def _priced(context: SectionContext, priced: Priced) -> list[Block]:
         )
     if priced.note:
         says.append(f"{_words(priced.note)}.")
-    return [Prose(" ".join(says)), _by_offence(context, priced), _by_bearer(context, priced)]
+    return [
+        Prose(" ".join(says)),
+        _by_offence(context, priced),
+        _by_bearer(context, priced),
+        *_with_unrecorded(context, priced),
+    ]
 
 
 def _by_offence(context: SectionContext, priced: Priced) -> Table:
@@ -81,7 +86,7 @@ def _by_offence(context: SectionContext, priced: Priced) -> Table:
         *RANGES,
     )
     varies = any(cell != Mark.NOT_APPLICABLE for row in rows for cell in row[-len(RANGES) :])
-    note = "A hidden count has a range and no cost [c]; in the draws each count is anywhere in its range."
+    note = "Ranges in £ thousand. A hidden count has a range and no cost [c]; in the draws each count is anywhere in its range."
     if not varies:
         columns, rows = columns[: -len(RANGES)], [row[: -len(RANGES)] for row in rows]
         note = "Without ranges: the counts stand as published, and the publisher of the unit costs states none."
@@ -134,6 +139,43 @@ def _by_bearer(context: SectionContext, priced: Priced) -> Block:
     alt = f"{_most(totals, titles)} The table holds every amount."
     options = {"prefix": "£", "suffix": "k"}
     return Chart("flow", title, alt, "", "£ thousand", data, table, table.source, table.is_synthetic, options)
+
+
+def _with_unrecorded(context: SectionContext, priced: Priced) -> list[Block]:
+    """Recorded beside estimated offences, where the partnership's records hold multipliers."""
+    code = context.area.code
+    recorded = {str(row["offence"]): row for row in priced.offences(code)} | {"": priced.totals(code)[0]}
+    rows = []
+    for row in priced.with_unrecorded(code):
+        offence = str(row["offence"])
+        count = (
+            str(Mark.NOT_APPLICABLE)
+            if not offence
+            else number(row["volume"])
+            if row["volume"] is not None
+            else str(row["mark"])
+        )
+        before = recorded[offence]
+        rows.append((_words(offence) or "All of these", money(before["value"], before["mark"]), count, money(row["value"], row["mark"]),
+                     span(row["ci_lower"], row["ci_upper"]), str(row["volume_source"] or "") if row.get("volume_kind") == "estimated" else "recorded"))  # fmt: skip
+    if not rows:
+        return []
+    columns = (
+        "Offence",
+        "Cost of recorded",
+        "Estimated offences",
+        "Cost of estimated",
+        "95 in 100 draws",
+        "Where the volume is from",
+    )
+    return [
+        Table(
+            f"{priced.title}: with offences that nobody reported, {context.area.name}, {context.period.label}", columns, tuple(rows), numeric=columns[1:5],
+            note=f"£ thousand. Recorded offences times the multipliers of records/multipliers.csv, drawn within their ranges; what has none stays as recorded. {_uprating(priced)} "
+            f"{rounding_note(context, *priced.measures)}",
+            source=_source(context, priced), is_synthetic=_is_synthetic(context, priced),
+        )
+    ]  # fmt: skip
 
 
 def _most(totals: Rows, titles: Mapping[str, str]) -> str:

@@ -7,11 +7,12 @@ from opensna.alignment.target_path import required_path, steps_by_area, yearly_r
 from opensna.assessment.claims import number, percent
 from opensna.core.block import Block, Callout, Prose, Table
 from opensna.core.missing import Mark
+from opensna.core.period import Period
 from opensna.report.cells import records
 from opensna.report.rooms import Scoped
 from opensna.report.section import Section, SectionContext
 from opensna.report.sections._figures import rounding_note
-from opensna.report.sections._forecast import chart_of_years, tested_table
+from opensna.report.sections._forecast import chart_of_years, label, tested_table
 
 MEASURE, PUBLISHED = "sv_under25_knife", "gla_knife_injury_under25"
 ACTORS = {
@@ -37,10 +38,17 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 
 
 def _level(context: SectionContext, scoped: Scoped) -> list[Block]:
-    """The baseline in words, where a count of ours says it."""
-    if scoped.measure != MEASURE:
-        return []
-    return [context.say_level(MEASURE, "offences of knife violence affecting people under 25")]
+    """The baseline in words, where a count of ours says it; otherwise what the published series counts."""
+    if scoped.measure == MEASURE:
+        return [context.say_level(MEASURE, "offences of knife violence affecting people under 25")]
+    found = context.described(scoped.measure)
+    told = " ".join([f"Counted here: {found.title}.", *found.caveats])
+    return [
+        Callout(
+            "A published series stands in",
+            f"No case-level delivery is loaded, so the series that is published is used. {told}",
+        )
+    ]
 
 
 def _asked(context: SectionContext, scoped: Scoped) -> Table:
@@ -52,7 +60,13 @@ def _asked(context: SectionContext, scoped: Scoped) -> Table:
             cell = str(row["mark"]) if row["offences"] is None else number(row["offences"])
             ends = (row["offences_lower"], row["offences_upper"])
             rows.append(
-                (str(row["year"]), _year(str(row["period"])), cell, _limits(*ends), _fall(row["fall"], row["mark"]))
+                (
+                    str(row["year"]),
+                    label(Period.parse(str(row["period"]))),
+                    cell,
+                    _limits(*ends),
+                    _fall(row["fall"], row["mark"]),
+                )
             )
     else:
         rows.append(
@@ -170,10 +184,6 @@ def _limits(lower: float | None, upper: float | None) -> str:
     return (
         f"{number(lower)} or more" if upper is None or upper == float("inf") else f"{number(lower)} to {number(upper)}"
     )
-
-
-def _year(period: str) -> str:
-    return period[:4] if period[5:7] == "01" and period[-2:] == "12" else f"{period[:7]} to {period[-7:]}"
 
 
 SECTION = Section(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 from pathlib import Path
 from typing import Annotated, Literal
 
+import pandas as pd
 import typer
 
 from opensna.actions import allocate as _allocate
@@ -29,7 +31,8 @@ Eligible = Annotated[list[str] | None, typer.Option(help="An area that may apply
 Weights = Annotated[
     Path | None, typer.Option(exists=True, dir_okay=False, help="For harm: a CSV of measure and weight.")
 ]
-SHOWN = ["area_name", "value", "low", "high", "rank", "amount", "from_line", "chance"]
+SURE = 0.995
+"""A drawn chance above this, or below what is left of 1, is printed as over 99% or under 1%: draws never make certain."""
 
 
 @allocate.callback(invoke_without_command=True)
@@ -147,6 +150,25 @@ def needed(budget: float | None) -> float:
     return budget
 
 
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of an allocation as a person reads it: pounds, chances in per cent, [x] where an area has no value."""
+    made = table[["area_name", "value", "low", "high", "rank"]].rename(columns={"area_name": "area", "value": "need"})
+    return made.assign(
+        need=table["value"].map(lambda value: "[x]" if math.isnan(value) else f"{round(value, 2):,.10g}"),
+        grant=table["amount"].map(lambda pounds: f"£{pounds:,.2f}".removesuffix(".00")),
+        from_line=table["from_line"].map(
+            lambda distance: "" if math.isnan(distance) else f"{round(distance, 2):+,.10g}"
+        ),
+        chance=table["chance"].map(_percent),
+    ).rename(columns={"from_line": "from the line", "chance": "chance of belonging"})
+
+
+def _percent(chance: float) -> str:
+    if math.isnan(chance):
+        return ""
+    return "over 99%" if chance > SURE else "under 1%" if chance < 1 - SURE else f"{chance:.0%}"
+
+
 def _print_divided(made: _allocate.Divided, *, as_json: bool) -> None:
     table, edge = made.allocation.table, made.edge
     if as_json:
@@ -156,7 +178,7 @@ def _print_divided(made: _allocate.Divided, *, as_json: bool) -> None:
             "edge": _show.as_plain(edge) if edge else None, "notes": made.allocation.notes, "warnings": made.warnings,
         })  # fmt: skip
     _show.warn((*made.warnings, *made.allocation.notes))
-    _show.print_table(f"£{made.allocation.budget:,.0f}: {made.allocation.rule.wording}", table[SHOWN], as_json=False)
+    _show.print_table(f"£{made.allocation.budget:,.0f}: {made.allocation.rule.wording}", readable(table), as_json=False)
     if edge:
         sides = (
             f"{name} ({value:,.10g})"

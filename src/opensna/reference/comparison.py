@@ -62,10 +62,13 @@ class ComparisonSet(BaseModel):
         others = self.of.get(code)
         if others is None:
             return ()
-        without = Comparator(self.id, f"{self.name}, without itself", others, False, self.weighted, self.version)
-        within = Comparator(
-            f"{self.id}{WITH_SELF}", f"{self.name}, with itself", (code, *others), True, self.weighted, self.version
+        names = (
+            (f"{self.name}, without itself", f"{self.name}, with itself")
+            if self.includes_self == "both"
+            else (self.name,) * 2
         )
+        without = Comparator(self.id, names[0], others, False, self.weighted, self.version)
+        within = Comparator(f"{self.id}{WITH_SELF}", names[1], (code, *others), True, self.weighted, self.version)
         return {"no": (without,), "yes": (within,), "both": (without, within)}[self.includes_self]
 
 

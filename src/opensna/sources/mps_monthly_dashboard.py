@@ -6,6 +6,7 @@ from opensna.contracts.contract import Column, Rule, TableContract
 from opensna.contracts.sql import literal
 from opensna.reference.areas import boroughs
 from opensna.sources._base import Source
+from opensna.sources._flagged import flags_as_figures
 from opensna.sources._mps import AIRPORTS, AIRPORTS_NAME, LICENCE, MPS_CAVEATS, PUBLISHER, UNKNOWN, subgroups
 from opensna.sources._mps_dashboard import OUTSIDE, flags, latest_refresh, read_long
 
@@ -105,6 +106,7 @@ SOURCE = Source(
         ),
     ),
     read=read_long,
+    figures=flags_as_figures,
     release_of=latest_refresh,
     caveats=(
         *MPS_CAVEATS,

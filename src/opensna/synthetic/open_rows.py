@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from opensna.reference.areas import wards
+from opensna.reference.areas import CITY, boroughs, wards
 from opensna.reference.lookups import authorities, small_areas
 from opensna.reference.police_forces import names_of_forces, residents_of_forces
 from opensna.synthetic.draw import generator
@@ -28,6 +28,15 @@ _OFFENCES = {
     ("Robbery", "Robbery of business property", "34A", "Robbery of business property"): 0.05,
 }
 """Offences for every 1,000 residents in a quarter."""
+_FLAGS = {
+    ("Knife crime", "Knife crime"): 38,
+    ("Knife crime", "Knife injury victims (not domestic abuse 1-24)"): 3,
+    ("Gun crime", "Gun crime"): 3,
+    ("Lethal barrel discharge", "Lethal barrel discharge"): 0.5,
+    ("Domestic abuse", "Domestic abuse"): 240,
+    ("Hate crime", "Hate crime"): 60,
+}
+"""Flagged offences of a borough in a month."""
 _GROUPS = {"Asian": 0.17, "Black": 0.38, "White": 0.33, "Other": 0.04, "": 0.08}
 _RATINGS = {"+2 or more (under-occupied)": 0.2, "+1 (under-occupied)": 0.27, "0 (ideal)": 0.42, "-1 (overcrowded)": 0.09,
             "-2 or less (overcrowded)": 0.02}  # fmt: skip
@@ -98,11 +107,24 @@ def people_present(years: Sequence[int], rng: np.random.Generator) -> pd.DataFra
     ])  # fmt: skip
 
 
+def flagged(years: Sequence[int], rng: np.random.Generator) -> pd.DataFrame:
+    """Flagged offences of every borough and month."""
+    months = [f"{year}-{month:02d}-01" for year in years for month in range(1, 13)]
+    places = [place for place in boroughs() if place.code != CITY]
+    rows = [
+        (month, place.code, place.name, group, name, int(rng.poisson(mean)))
+        for (group, name), mean in _FLAGS.items() for place in places for month in months
+    ]  # fmt: skip
+    made = pd.DataFrame(rows, columns=["month", "area_code", "area_name", "offence_group", "offence_subgroup", "count"])
+    return made.assign(area_type="borough", kind="flag", measure="offences", refresh_date="2024-02-05")
+
+
 WRITERS: Mapping[str, Callable[[Sequence[int], np.random.Generator], pd.DataFrame]] = MappingProxyType({
     "home_office_recorded_crime": recorded_crime,
     "police_uk_stop_search": searches,
     "census_overcrowding": households,
     "people_present": people_present,
+    "mps_monthly_dashboard": flagged,
 })  # fmt: skip
 """By source: its rows for some years."""
 

@@ -287,3 +287,44 @@ def test_wherever_places_lie_each_areas_share_is_within_its_bounds(
         share = placed[row["area_code"]] / sum(placed.values())
         assert row["places_low"] <= placed[row["area_code"]] <= row["places_high"]
         assert row["places_share_low"] - 1e-12 <= share <= row["places_share_high"] + 1e-12
+
+
+@st.composite
+def several(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Facts of two to four programmes, each stated or not."""
+    areas = st.lists(st.sampled_from(["E07000001", "E07000002", "E07000003"]), max_size=3, unique=True)
+    hours = st.sampled_from([
+        [], [{"days": ["MO"], "opens": "15:30", "closes": "18:00"}], [{"days": ["SA"], "opens": "22:00", "closes": "02:00"}],
+    ])  # fmt: skip
+    places = st.one_of(st.none(), st.integers(1, 50))
+    cohort = st.sampled_from(["Young people", "Survivors of domestic abuse", "People"])
+    one = st.fixed_dictionaries({"areas": areas, "hours": hours, "places": places, "cohort": cohort})
+    return draw(st.lists(one, min_size=2, max_size=4))
+
+
+@settings(max_examples=25, deadline=None)
+@given(several(), st.integers(0, 3))
+def test_removing_any_programme_takes_it_out_of_its_own_cells_and_touches_no_other(
+    wood, facts: list[dict[str, Any]], which: int
+) -> None:
+    programmes = [
+        wood.programme(f"p{i}", **{name: value for name, value in held.items() if value not in (None, [])})
+        for i, held in enumerate(facts)
+    ]
+    before = build_map(wood.inputs(*programmes))
+    gone = programmes[which % len(programmes)].id
+    after = build_map(before.inputs.without(gone))
+    pairs = zip(before.cells.to_dict("records"), after.cells.to_dict("records"), strict=True)
+    shared = {
+        (r["cohort"], r["band"]) for r in before.cells.to_dict("records") if gone in (*r["programmes"], *r["possible"])
+    }
+    for was, now in pairs:
+        assert now["programmes"] == tuple(name for name in was["programmes"] if name != gone)
+        assert now["possible"] == tuple(name for name in was["possible"] if name != gone)
+        assert now["need_low"] == was["need_low"] or was["need_low"] != was["need_low"]
+        if gone not in (*was["programmes"], *was["possible"]):
+            assert now["state"] == was["state"]
+            same = ("places_low", "places_high", "coverage_low", "coverage_high")
+            assert [now[name] for name in same] == pytest.approx([was[name] for name in same], nan_ok=True)
+        if (was["cohort"], was["band"]) not in shared:  # shares are of all areas' places in a cohort and band
+            assert now["verdict"] == was["verdict"]

@@ -180,10 +180,10 @@ def test_statistical_neighbours_are_a_column_of_the_table_of_figures() -> None:
         ("neet", code, date(2023, 4, 1), date(2024, 3, 31), "none", "", value) for code, value in values.items()
     ]
     table = figures_table(context(rows, area=CAMDEN, sets={"neighbours": own}), "Education", ["neet"])
-    assert dict(zip(table.columns, table.rows[0], strict=True))["Neighbours, without itself"] == "2.5%"
+    assert dict(zip(table.columns, table.rows[0], strict=True))["Neighbours"] == "2.5%"
     assert "plain mean" in table.note
     plain = figures_table(context(rows, area=CAMDEN, sets={}), "Education", ["neet"])
-    assert "Neighbours, without itself" not in plain.columns
+    assert "Neighbours" not in plain.columns
 
 
 def test_breaks_of_a_figure_are_in_its_chart_its_note_and_words_beside_it() -> None:

@@ -10,7 +10,13 @@ import pytest
 
 from opensna.core.errors import ContractError, HeaderError
 from opensna.reference.lookups import small_areas
-from opensna.sources import census_overcrowding, home_office_recorded_crime, people_present, police_uk_stop_search
+from opensna.sources import (
+    census_overcrowding,
+    home_office_recorded_crime,
+    mps_monthly_dashboard,
+    people_present,
+    police_uk_stop_search,
+)
 from opensna.sources._base import Source
 from opensna.warehouse.engine import connect, open_table
 from opensna.warehouse.warehouse import Warehouse
@@ -196,3 +202,35 @@ def test_another_kind_of_people_is_refused_and_so_is_another_header(tmp_path: Pa
     path.write_text("ward,people\nE05013808,3\n", "utf-8")
     with pytest.raises(HeaderError, match=r"(?s)lacks area_code.*give one line a place, kind"):
         Warehouse(tmp_path / "warehouse").ingest(PEOPLE, [path], released="2024-11")
+
+
+DASHBOARD = (
+    "Month_Year,Area Type,Borough_SNT,Area name,Area code,Offence Group,Offence Subgroup,Measure,Financial Year,"
+    "FY_FYIndex,Count,Refresh Date"
+)
+
+
+def flagged(folder: Path, *rows: tuple[str, str, str, int]) -> pd.DataFrame:
+    """rows : month, place, its code and knife crimes."""
+    lines = [
+        f"01/{month},Borough,{name},{name},{code},KNIFE CRIME,KNIFE CRIME,Offences,fy22-23,22-23_01,{n},05/02/2025"
+        for month, name, code, n in rows
+    ]
+    return figures(folder, mps_monthly_dashboard.SOURCE, ("dashboard.csv", "\n".join([DASHBOARD, *lines]) + "\n"))
+
+
+def test_flags_are_added_by_borough_and_for_london_with_those_of_no_borough(tmp_path: Path) -> None:
+    months = [f"{month:02d}/2022" for month in range(1, 13)]
+    rows = [(month, "Camden", "E09000007", 10) for month in months]
+    table = flagged(tmp_path, *rows, ("03/2022", "Barnet", "E09000003", 4), ("03/2022", "Unknown", "", 1))
+    year = (date(2022, 1, 1), date(2022, 12, 31))
+    assert of(table, "Knife crime", "E09000007")[year] == 120
+    assert of(table, "Knife crime", "E12000007")[year] == 125
+    assert of(table, "Knife crime", "E09000003")[date(2022, 4, 1), date(2022, 4, 30)] == 0
+    assert set(table["area_type"]) == {"lad", "region"}
+
+
+def test_a_month_that_the_file_lacks_is_in_no_year(tmp_path: Path) -> None:
+    months = [f"{month:02d}/2022" for month in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)]
+    table = flagged(tmp_path, *((month, "Camden", "E09000007", 10) for month in months))
+    assert {(end - start).days < 31 for start, end in of(table, "Knife crime", "E09000007")} == {True}

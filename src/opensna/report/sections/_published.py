@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -210,7 +211,7 @@ def _cell(row: EstimateRow | None) -> str:
 
 def _level(told: Figure, row: EstimateRow | None) -> str:
     """The level of a comparison set, printed as the figure is."""
-    return str(Mark.NOT_AVAILABLE) if row is None or row.is_absent else _shown(told, row.value)
+    return _cell(row and replace(row, statistic=told.value_is))
 
 
 def _of_record(told: Figure, record: dict[str, Any]) -> str:

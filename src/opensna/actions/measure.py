@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from opensna.actions._tables import OpenTables, open_tables
+from opensna.actions._tables import POLICE, OpenTables, open_tables
 from opensna.actions.workspace import Workspace
 from opensna.catalogue import MEASURES, SOURCES, find
 from opensna.core.area import Area
@@ -56,9 +56,9 @@ def measure(
     UnknownIdError, InputError, PeriodError, WarehouseError.
     """
     wanted = find("measure", MEASURES, measure_id)
-    opened = open_tables(
-        workspace, [wanted.source], releases={wanted.source: release} if release else {}, definition=definition
-    )
+    together = POLICE if wanted.source in POLICE else (wanted.source,)  # an offence's people are of its own release
+    pins = dict.fromkeys(together, release) if release else {}
+    opened = open_tables(workspace, [wanted.source], releases=pins, definition=definition)
     wanted = _under(wanted, opened.definition)
     when = _period(period, opened, wanted)
     _refuse_gaps(opened, wanted, when)

@@ -1,6 +1,17 @@
 """The same actions from a terminal."""
 
-from opensna.cli import allocate, commands, definitions, map_provision, money, programmes, review, services, whatworks
+from opensna.cli import (
+    allocate,
+    commands,
+    compare,
+    definitions,
+    map_provision,
+    money,
+    programmes,
+    review,
+    services,
+    whatworks,
+)
 from opensna.cli._here import app
 from opensna.cli.commands import main
 
@@ -8,6 +19,7 @@ __all__ = [
     "allocate",
     "app",
     "commands",
+    "compare",
     "definitions",
     "main",
     "map_provision",

@@ -94,7 +94,13 @@ def allocate_fund(
     ------
     UnknownIdError : no such fund. InputError : it has no rule, or nobody states a budget; and what `allocate` raises.
     """
-    fund = find("fund", registers(workspace).funds, fund_id)
+    funds = registers(workspace).funds
+    if not funds:
+        raise InputError(
+            "the register holds no fund", where=f"fund {fund_id}", found=f"none of {workspace.partnership.whole.name}",
+            do_this="write one and take it in with opensna programmes add funds FILE, or give --measure with a rule",
+        )  # fmt: skip
+    fund = find("fund", funds, fund_id)
     money = fund.budget if budget is None else budget
     if fund.rule is None or fund.measure is None or money is None:
         raise InputError(

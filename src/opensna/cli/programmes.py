@@ -46,9 +46,11 @@ def show(
     shown = tables[part] if as_json else tables[part].drop(columns=list(HIDDEN), errors="ignore")
     _show.print_table(f"Programmes, {when.label}", shown, as_json=as_json)
     counted = len(seen.reach.counted)
+    people = f"{seen.reach.least:,} to {seen.reach.most:,}" if counted else "[x]"
     _show.notes.print(
-        f"reached: {seen.reach.least:,} to {seen.reach.most:,} different people in the {counted} programmes that state "
-        f"people; {len(seen.reach.not_counted)} state none"
+        f"reached: {people} different people in the {counted} programmes that state "
+        f"people; {len(seen.reach.not_counted)} state none",
+        markup=False,  # or [x] would be read as markup
     )
     _show.notes.print(
         f"money: {len(seen.cliffs)} end within {months} months; of {len(seen.unknown_ends)} nobody wrote an end"

@@ -329,3 +329,13 @@ def test_the_quarterly_report_is_a_page_and_a_table(run: Run, here: Path, capsys
     )  # fmt: skip
     assert "Quarterly report of programmes: London, January 2025 to March 2025" in page.read_text("utf-8")
     assert len(table.read_text("utf-8").splitlines()) == 44
+
+
+def test_a_partnership_with_no_register_of_its_own_is_told_so(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("init", "west-midlands", "wm") == 0
+    assert run("programmes", "show", "-w", "wm") == 0
+    assert "reached: [x] different people" in capsys.readouterr().err
+    assert run("allocate", "-w", "wm", "--fund", "robbery", "--budget", "5") == 2
+    assert "opensna programmes add funds FILE" in capsys.readouterr().err

@@ -227,3 +227,14 @@ def test_trust_in_institutions_is_a_table_by_institution_highest_first() -> None
     blocks = SECTIONS["trust_and_safety"].build(context(rows))
     (table,) = (b for b in blocks if isinstance(b, Table))
     assert table.rows == (("Your own GP", "48.0"), ("Local media", "18.0"))
+
+
+def test_victims_are_given_by_how_they_reported_where_no_figure_is_of_all() -> None:
+    rows: list[Row] = [
+        ("gla_victims_satisfied", LONDON.code, date(2023, 7, 1), date(2023, 9, 30), "reported", name, share)
+        for name, share in (("Online", 0.4), ("In person", 0.65))
+    ]  # fmt: skip
+    blocks = SECTIONS["trust_and_safety"].build(context(rows))
+    (table,) = (b for b in blocks if isinstance(b, Table))
+    assert table.rows == (("In person", "65.0"), ("Online", "40.0"))
+    assert "Satisfaction of victims: not available" not in words(blocks)

@@ -47,21 +47,26 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
 
 
 def _institutions(context: SectionContext) -> list[Block]:
-    """Shares who trust each institution, in the newest quarter that is published."""
-    if INSTITUTIONS not in context.edited.figures:
+    """Shares who trust each institution."""
+    return _of_newest(context, INSTITUTIONS, "institution", "Residents who trust an institution")
+
+
+def _of_newest(context: SectionContext, id: str, column: str, what: str) -> list[Block]:
+    """A figure by group in the newest period that is published, highest first; nothing if it is not loaded for this area."""
+    if id not in context.edited.figures:
         return []
-    found = context.rows(INSTITUTIONS, "share", breakdown="institution")
+    found = context.rows(id, "share", breakdown=column)
     held = found[(found["period_end"] <= context.period.end) & found["value"].notna()]
     if held.empty:
         return []
     newest = list(records(held[held["period_end"] == held["period_end"].max()]))
     rows = tuple((str(r["group"]), f"{r['value'] * 100:.1f}") for r in sorted(newest, key=lambda r: -r["value"]))
-    columns = ("Institution", "Per cent of residents")
+    columns = (column.capitalize(), "Per cent")
     when = when_words(newest[0]["period_start"], newest[0]["period_end"])
     return [
-        Table(f"Residents who trust an institution, {context.area.name}, {when}", columns, rows, numeric=columns[1:],
-              note="Figures as their publisher released them, without intervals.", source=context.source_line(INSTITUTIONS),
-              is_synthetic=context.is_synthetic(INSTITUTIONS))
+        Table(f"{what}, {context.area.name}, {when}", columns, rows, numeric=columns[1:],
+              note="Figures as their publisher released them, without intervals.", source=context.source_line(id),
+              is_synthetic=context.is_synthetic(id))
     ]  # fmt: skip
 
 
@@ -70,6 +75,8 @@ def _victims(context: SectionContext) -> list[Block]:
     held = [id for id in figures_held(context, VICTIMS) if context.series(id)]
     if held:
         return figure_story(context, held[0])
+    if by_way := _of_newest(context, VICTIMS[1], "reported", "Victims satisfied with the police, by how they reported"):
+        return by_way
     return [
         Callout(f"Satisfaction of victims: not available {Mark.NOT_AVAILABLE}", f"The survey of victims is not loaded for {context.area.name} "
                 "(victim_satisfaction). It asks victims over 15 who reported a crime, and none of domestic abuse or sexual offences.")

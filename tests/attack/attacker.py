@@ -4,16 +4,18 @@ Written apart from the package and from other ideas: nothing of `opensna.disclos
 atoms, an atom being the records of one place, one stretch between two dates that occur, and one value of each column. No atom
 is negative. A printed number stands for those that round to it; [c] for any number.
 
-Tables are lists of `Cell`. They are read from files by `read_tables`; a format is added by a function in `LOADERS`.
+Tables are read from the files that a reader downloads, by `read_tables`; a format is added by a function in `ROWS`.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 from scipy.optimize import linprog
@@ -44,20 +46,76 @@ class Cell:
         return (0, 0) if self.shown == 0 else (max(self.shown - half, self.hides + 1), self.shown + half)
 
 
-def read_json(path: Path) -> list[Cell]:
-    """Cells of a JSON file: a list of objects with the fields of Cell."""
-    return [
-        Cell(**{**raw, "what": tuple(map(tuple, raw["what"])), "months": tuple(raw["months"])})
-        for raw in json.loads(path.read_text("utf-8"))
-    ]
+Row = Mapping[str, object]
+"""A line of a published table by the headings of its columns."""
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
-LOADERS: dict[str, Callable[[Path], list[Cell]]] = {".json": read_json}
+def rows_of_json(path: Path) -> Iterator[Row]:
+    """Lines of the estimates of a JSON file, with its edition."""
+    document = json.loads(path.read_text("utf-8"))
+    names = [column["name"] for column in document["estimates"]["columns"]]
+    for row in document["estimates"]["rows"]:
+        yield {"edition": document["edition"]["name"], **dict(zip(names, row, strict=True))}
 
 
-def read_tables(paths: Iterable[Path]) -> list[Cell]:
-    """All cells of published files."""
-    return [cell for path in paths for cell in LOADERS[path.suffix](path)]
+def rows_of_ods(path: Path) -> Iterator[Row]:
+    """Lines of the sheet of estimates of an OpenDocument file, with the edition that its cover names."""
+    root = ElementTree.fromstring(zipfile.ZipFile(path).read("content.xml"))
+    sheets = {sheet.get(f"{_TABLE}name"): list(_lines(sheet)) for sheet in root.iter(f"{_TABLE}table")}
+    cover = [str(cell) for line in sheets["Cover"] for cell in line]
+    edition = next(cell.removeprefix("Edition: ") for cell in cover if cell.startswith("Edition: ")).split(",")[0]
+    lines = iter(sheets["Estimates"])
+    names = next(line for line in lines if line[:1] == ["measure"])
+    for line in lines:
+        if len(line) == len(names):
+            yield {"edition": edition, **dict(zip(map(str, names), line, strict=True))}
+
+
+def _lines(sheet: ElementTree.Element) -> Iterator[list[object]]:
+    for row in sheet.iter(f"{_TABLE}table-row"):
+        line: list[object] = []
+        for cell in row.iter(f"{_TABLE}table-cell"):
+            number = cell.get(f"{_OFFICE}value")
+            text = "".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p"))
+            line += [float(number) if number is not None else text] * int(
+                cell.get(f"{_TABLE}number-columns-repeated", "1")
+            )
+        yield line
+
+
+ROWS: dict[str, Callable[[Path], Iterator[Row]]] = {".json": rows_of_json, ".ods": rows_of_ods}
+
+
+def read_tables(
+    paths: Iterable[Path], meanings: Mapping[str, Mapping[str, str]], *, round_to: int = 5, hides: int = 7
+) -> list[Cell]:
+    """All counts of published files, each once. meanings : what the catalogue of measures says that each counts."""
+    found = {}
+    for path in paths:
+        for row in ROWS[path.suffix](path):
+            if row["statistic"] == "count":
+                found[_cell(row, meanings, round_to, hides)] = None
+    return list(found)
+
+
+def _cell(row: Row, meanings: Mapping[str, Mapping[str, str]], round_to: int, hides: int) -> Cell:
+    what = dict(meanings[str(row["measure"])])
+    if row["breakdown"] != "none":
+        what[str(row["breakdown"])] = str(row["group"])
+    months = tuple(int(day[:4]) * 12 + int(day[5:7]) for day in (str(row["period_start"]), str(row["period_end"])))
+    shown = float(row["value"]) if row["mark"] in ("", "[z]") else None  # type: ignore[arg-type]  # a number, then
+    return Cell(
+        str(row["edition"]),
+        tuple(sorted(what.items())),
+        str(row["area_code"]),
+        months,
+        shown,
+        round_to,
+        hides,  # type: ignore[arg-type]  # two months
+    )
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tests.attack.attacker import Cell
 
-from opensna.core.counts import COUNT_COLUMNS, Counts
+from opensna.assessment.edition import Edition, build_manifest
+from opensna.assessment.ledger import Ledger
+from opensna.assessment.publish import PublishedAssessment, publish
+from opensna.assessment.register import describe, held_already
+from opensna.core.area import Area
+from opensna.core.block import Prose, SectionBlocks
+from opensna.core.counts import COUNT_COLUMNS, Counts, DisclosedCounts
 from opensna.core.period import Period
 from opensna.disclosure.disclose import control
 from opensna.disclosure.kinds import Meaning
-from opensna.disclosure.published import PUBLISHED_COLUMNS, Published, joined
-from opensna.disclosure.together import refuse_together
+from opensna.disclosure.protect import Protection
+from opensna.disclosure.published import PUBLISHED_COLUMNS, Published
+from opensna.estimates.derive import derive
 from opensna.measures.measure import Measure
+from opensna.report.renderers import json as json_file
+from opensna.report.renderers import ods
+from opensna.report.renderers._base import shown_of
 
 LONDON = "E12000007"
 BOROUGHS = ["E09000002", "E09000003", "E09000004"]
 PARTS = {LONDON: BOROUGHS}
+WHOLES = dict.fromkeys(BOROUGHS, LONDON)
+AREAS = (Area(LONDON, "London", "region"), *(Area(code, code, "lad", parent=LONDON) for code in BOROUGHS))
+DEFINITION = "test 1"
 CODES = {"sex": ["Female", "Male"], "under_25": ["False", "True"], "flag_knife": ["False", "True"]}
 FIRST = Period.parse("2022-01")
 MONTHS = 36
@@ -43,6 +55,9 @@ MEASURES = {
 }  # fmt: skip
 
 
+MEANINGS = {m.id: {column: str(value) for column, value in m.where.items()} for m in MEASURES.values()}
+
+
 @dataclass(frozen=True)
 class World:
     """records: (boroughs, months, sex, under 25, knife)."""
@@ -58,7 +73,7 @@ class World:
     def counts(self, ids: Sequence[str], periods: Sequence[Period], *, sexes: bool = True) -> Counts:
         rows = []
         for id, area, period, sex in product(ids, [*BOROUGHS, LONDON], periods, ["", *(CODES["sex"] if sexes else [])]):
-            what = {column: str(value) for column, value in MEASURES[id].where.items()} | ({"sex": sex} if sex else {})
+            what = MEANINGS[id] | ({"sex": sex} if sex else {})
             rows.append(
                 (id, area, period.start, period.end, "sex" if sex else "none", sex, self.count(area, period, what))
             )
@@ -79,35 +94,49 @@ def make_world(seed: int, mean: float) -> World:
     return World(np.random.default_rng(seed).poisson(expected, (len(BOROUGHS), MONTHS, 2, 2, 2)))
 
 
-def publish(counts: Counts, name: str, earlier: Iterable[Published], *, is_checked: bool = True) -> Published:
-    """An edition under NHS England's rule, in step with earlier ones and attacked together with them."""
-    held = joined(list(earlier))
-    table = control(counts, audience="public", measures=MEASURES, earlier=held, seconds=2).counts.table
-    made = as_published(table, name)
-    if is_checked:
-        refuse_together(held, made)
-    return made
+class Publisher:
+    """Publishes editions of a world one after the other, with one register, as the program does."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self._folder, self._register = folder, folder / "register"
+
+    def publish(self, counts: Counts, name: str, *, seconds: float = 2.0) -> PublishedAssessment:
+        """An edition under NHS England's rule, in step with earlier ones and attacked together with them; else DisclosureError."""
+        controlled = control(
+            counts, audience="public", measures=MEASURES, definition=DEFINITION, wholes=WHOLES, seconds=seconds,
+            earlier=held_already(self._register, "public"),
+        )  # fmt: skip
+        return self.enter(edition_of(controlled.counts, name, controlled.how))
+
+    def enter(self, edition: Edition) -> PublishedAssessment:
+        """Attack it with the earlier ones and enter it in the register."""
+        return publish(edition, author="Ada", reviewer="Grace", register=self._register, wholes=WHOLES)
+
+    def write(self, published: PublishedAssessment) -> list[Path]:
+        """Its files for readers: ODS and JSON of every area."""
+        shown, paths = shown_of(published), []
+        for renderer, area in product((ods.RENDERER, json_file.RENDERER), AREAS):
+            path = self._folder / f"{published.edition.name}-{area.code}{renderer.suffix}"
+            path.write_bytes(renderer.render(shown, area))
+            paths.append(path)
+        return paths
+
+
+def edition_of(counts: DisclosedCounts, name: str, how: Protection) -> Edition:
+    """An edition that prints these counts."""
+    estimates = derive(counts, measures=MEASURES, areas=AREAS, comparators={}, baselines={})
+    about = describe(MEASURES, audience="public", access={"police": "restricted"}, agreement=None, how=how)
+    manifest = build_manifest((), definition=DEFINITION, settings={})
+    blocks = {area.code: (SectionBlocks("one", "One", (Prose("Figures."),)),) for area in AREAS}
+    return Edition(name, counts.audience, FIRST, AREAS, blocks, estimates, Ledger(), {**manifest, "disclosure": about})
 
 
 def as_published(table: pd.DataFrame, name: str, policy: str = "nhs_england") -> Published:
+    """Figures of an edition that was never made."""
     return Published(
         table.assign(
-            role="numerator", value=table["numerator"], definition="", policy=policy, edition=name,
+            role="numerator", value=table["numerator"], definition=DEFINITION, policy=policy, edition=name,
             meaning=[Meaning.of(MEASURES[id]).to_json() for id in table["measure"]],
         )[list(PUBLISHED_COLUMNS)]
     )  # fmt: skip
-
-
-def cells_of(published: Published, *, round_to: int = 5, hides: int = 7) -> list[Cell]:
-    """As a reader sees them: no count but what is printed."""
-    found = []
-    for row in published.table.itertuples():
-        what = {c: str(v) for c, v in MEASURES[row.measure].where.items()} | ({"sex": row.group} if row.group else {})
-        months = tuple(_month(day) for day in (row.period_start, row.period_end))
-        shown = None if np.isnan(row.value) else float(row.value)
-        found.append(Cell(row.edition, tuple(sorted(what.items())), row.area_code, months, shown, round_to, hides))
-    return found
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month

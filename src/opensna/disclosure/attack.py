@@ -8,17 +8,19 @@ move, which can make its interval look narrower than it is and never wider.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix, hstack, identity, vstack
+from scipy.sparse import csr_matrix, identity, vstack
 
 from opensna.disclosure.rows import Bools, Floats, Rows
 
-DRAWS = 24
+DRAWS = 40
 """At most so many programs move many counts at once; fewer, if three in turn prove little."""
+AWAY = 0.75
+"""How often a count that has reached one end is moved to the other, and not at random."""
 HOPS = 2
 """How many rows away from unproved counts figures are let move, as long as that proves something."""
 SINGLY = 400
@@ -82,8 +84,8 @@ def attack(held: Held, *, singly: int = SINGLY, draws: int = DRAWS) -> Reach:
         if not narrow.any() or idle > 2:
             break
         free = mobile if idle else mobile & near(held.rows, targets[narrow], HOPS)
-        signs = np.where(narrow, random.choice([-1.0, 1.0], len(widths)), 0)
-        reach = _farther(reach, targets @ push(held, targets.T @ signs, free))
+        ways = np.where(narrow, _ways(held, reach, random), 0)
+        reach = _farther(reach, targets @ push(held, targets.T @ ways, free))
         before, narrow = narrow.sum(), reach.narrow(widths)
         idle = idle + 1 if narrow.sum() > 0.97 * before else 0
     left = np.flatnonzero(reach.narrow(widths))
@@ -93,6 +95,21 @@ def attack(held: Held, *, singly: int = SINGLY, draws: int = DRAWS) -> Reach:
         for sign in (-1.0, 1.0):
             reach = _farther(reach, targets @ push(held, sign * row.toarray()[0], free))
     return reach
+
+
+def _ways(held: Held, reach: Reach, random: np.random.Generator) -> Floats:
+    """(n_targets,) which way to move each target, and how much that counts: mostly towards an end that it has not reached.
+
+    Of unequal weight, because targets that hold each other back would all stay where they are.
+    """
+    n_rows = int((held.row_width > 0).sum())
+    lowest = np.append(held.low[held.cell_width > 0], np.zeros(n_rows))
+    highest = np.append(held.high[held.cell_width > 0], np.full(n_rows, np.inf))
+    is_at_lowest, is_at_highest = reach.least <= lowest + _NEARLY, reach.most >= highest - _NEARLY
+    either = random.choice([-1.0, 1.0], len(lowest))
+    away = np.where(is_at_lowest, 1.0, np.where(is_at_highest, -1.0, either))
+    weight = random.integers(1, 65, len(lowest)) / 64  # sums of such numbers are exact on every processor
+    return np.where(random.random(len(lowest)) < AWAY, away, either) * weight
 
 
 def _farther(reach: Reach, values: Floats) -> Reach:
@@ -195,27 +212,3 @@ def binding(rows: Rows, point: Floats, protected: Bools, farthest: float) -> Boo
     left = np.asarray(rows.matrix @ point)
     found: Bools = rows.is_closed | protected | (left < farthest * terms)
     return found
-
-
-def possible(held: Held) -> Held:
-    """The same, from counts that are in keeping with all that is shown, for a reader's eyes who has not the true ones.
-
-    Rows that the figures shown contradict (a later release that corrects an earlier one) are dropped.
-    """
-    n_rows, n_cells = held.rows.matrix.shape
-    slack = identity(n_rows, format="csr")
-    matrix = csr_matrix(np.zeros((0, n_cells + 2 * n_rows)))
-    if n_rows:
-        matrix = hstack([held.rows.matrix, slack, -slack], format="csr")
-    cost = np.concatenate([np.zeros(n_cells), np.ones(2 * n_rows)])
-    bounds = Bounds(
-        np.concatenate([held.low, np.zeros(2 * n_rows)]), np.concatenate([held.high, np.full(2 * n_rows, np.inf)])
-    )
-    most = np.where(held.rows.is_closed, 0, np.inf)
-    constraints = [LinearConstraint(matrix, 0, most)] if n_rows else []
-    found = milp(cost, constraints=constraints, bounds=bounds)
-    point = np.clip(found.x[:n_cells], held.low, held.high)
-    off = held.rows.matrix @ point
-    holds = (off >= -_NEARLY) & (off <= most + _NEARLY)
-    rows = Rows(held.rows.matrix[holds], held.rows.is_closed[holds], held.rows.of_records[holds])
-    return replace(held, point=point, rows=rows, row_width=held.row_width[holds])

@@ -23,7 +23,7 @@ from opensna.measures.measure import Measure
 from opensna.stats.rounding import round_half_up_to
 
 SECONDS = 6.0
-"""How long the mixed-integer program may look for the fewest figures to hide; after that a heuristic answers."""
+"""How long, on a usual machine, the mixed-integer program may look for the fewest figures to hide; then a heuristic answers."""
 Names = NDArray[np.object_]
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_MEASURES: Mapping[str, Measure] = MappingProxyType({})
@@ -84,7 +84,7 @@ def control(
     measures, derived : what each measure counts, and flags of the definition that are short for other conditions: with them
         sums over measures are attacked as well (offence subgroups, flagged against not, under 25 against all ages).
     definition : its id and version. earlier : what readers of this audience may hold already; it is attacked with the rest.
-    seconds : for the mixed-integer program.
+    seconds : for the mixed-integer program, counted as work and not by a clock: the answer is the same on every machine.
 
     Returns
     -------
@@ -108,14 +108,13 @@ def control(
     applied = [policy for policy in policies().values() if policy.controls and (chosen == policy.id).any()]
     how = Protection()
     touched = table.loc[chosen.isin([p.id for p in applied]), ["source", "release"]].drop_duplicates()
-    for done, (source, release) in enumerate(touched.itertuples(index=False)):
+    for source, release in touched.itertuples(index=False):
         rows = np.flatnonzero((table["source"] == source) & (table["release"] == release) & table["numerator"].notna())
         linked = link(
             table.iloc[rows], measures=measures, derived=derived, wholes=wholes, definition=definition, earlier=earlier
         )
         names = _strictest(chosen.iloc[rows].to_numpy(), linked)
-        share = max(seconds - how.seconds, 0.0) / (len(touched) - done)
-        how = how.add(_control(table, rows, linked, names, share))
+        how = how.add(_control(table, rows, linked, names, seconds * len(rows) / len(table)))
     shown_by = ", ".join(policy.id for policy in applied) or "none"
     return Controlled(DisclosedCounts(table[list(DISCLOSED_COLUMNS)], audience=audience, policy=shown_by), how)
 
@@ -155,7 +154,9 @@ def _policies_of(
 def _control(table: pd.DataFrame, rows: Ints, linked: Linked, names: Names, seconds: float) -> Protection:
     """Put the controlled values of these rows into the table. names: (n_figures,) policy ids."""
     figures = linked.with_earlier(_figures(linked, names))
-    result = protect(figures, linked.rows, _row_width(linked, names), seconds=seconds)
+    result = protect(
+        figures, linked.rows, _row_width(linked, names), linked.figured, earlier=linked.earlier, seconds=seconds
+    )
     linked.refuse_unproved(result.unproved, result.row_unproved)
     for name, at in (("numerator", linked.numerator), ("denominator", linked.denominator)):
         _write(table, name, rows[at >= 0], at[at >= 0], result.figures, names)

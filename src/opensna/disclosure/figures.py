@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,14 +11,15 @@ import pandas as pd
 from opensna.core.counts import KEY
 from opensna.core.errors import DisclosureError
 from opensna.core.period import Period
-from opensna.disclosure.kinds import Derived, Kind, Meaning, kind_of
+from opensna.disclosure.atoms import Figured
+from opensna.disclosure.cells import as_cells, labels_of, number_kinds, with_dates
+from opensna.disclosure.kinds import Derived, Kind, Meaning
 from opensna.disclosure.lattice import relate
 from opensna.disclosure.protect import Figures
 from opensna.disclosure.published import Published
-from opensna.disclosure.rows import Bools, Floats, Grid, Ints, Rows, build_rows
+from opensna.disclosure.readers import NOTHING, Known, known_from
+from opensna.disclosure.rows import Bools, Floats, Grid, Ints, Rows, build_rows, wholes_or_london
 from opensna.measures.measure import Measure
-
-_ABOUT = ["measure", "breakdown", "group", "role", "is_share", "source", "release", "definition", "meaning"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Linked:
 
     numerator, denominator : (n_table,) the figure that a row of the table prints there, -1 for none (a population is no figure).
     true : (n,) counts. labels : (n,) for messages. before : (n,) "" (not published before), "shown" or "hidden".
+    earlier : what readers hold besides: figures that the table does not print.
     """
 
     numerator: Ints
@@ -35,6 +37,8 @@ class Linked:
     labels: tuple[str, ...]
     rows: Rows
     before: tuple[str, ...]
+    figured: Figured
+    earlier: Known
 
     def with_earlier(self, figures: Figures) -> Figures:
         """What was hidden before stays hidden, or two editions would show what each hides; what was shown cannot be hidden now."""
@@ -85,14 +89,17 @@ def link(
     _, first = np.unique(figure, return_index=True)
     one = cells.iloc[first]
     periods = [Period(start, end) for start, end in zip(one["start"], one["end"], strict=True)]
-    grid = Grid(at[first], one["area_code"].tolist(), periods, wholes=wholes)
+    figured = Figured(
+        kinds, at[first], one["area_code"].tolist(), periods, wholes_or_london(one["area_code"], wholes), derived
+    )
+    grid = Grid(figured.kind, figured.areas, periods, wholes=wholes)
     true = one["count"].to_numpy(np.float64)
     rows = build_rows(grid.templates(relate(kinds)), true, np.ones(len(true), bool))
     positions = {role: _positions(table, cells, figure, role) for role in ("numerator", "denominator")}
+    before, besides = _before(figured, _held(earlier, set(table["source"]), wholes, derived))
     return Linked(
-        positions["numerator"], positions["denominator"], true, tuple(_labels(one)), rows,
-        _before(one, [kinds[k] for k in at[first]], derived, earlier),
-    )  # fmt: skip
+        positions["numerator"], positions["denominator"], true, tuple(labels_of(one)), rows, before, figured, besides
+    )
 
 
 def _cells(table: pd.DataFrame) -> pd.DataFrame:
@@ -108,36 +115,14 @@ def _cells(table: pd.DataFrame) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    for name, column in (("start", "period_start"), ("end", "period_end")):
-        found[name] = found[column].map({v: pd.Timestamp(v).date() for v in found[column].unique()}).astype(object)
-    return found
-
-
-def number_kinds(cells: pd.DataFrame, derived: Derived) -> tuple[Ints, list[Kind]]:
-    """(n_cells,) the number of each cell's kind, and the kinds. Cells of one kind count the same records.
-
-    cells : measure, breakdown, group, role, is_share, source, release, definition, and meaning (JSON, or "" if not known).
-    """
-    distinct = cells[_ABOUT].drop_duplicates()
-    numbers: dict[Kind, int] = {}
-    of_each = []
-    for row in distinct.to_dict("records"):
-        kind = kind_of(
-            row["measure"], row["breakdown"], row["group"], row["role"],
-            base=(row["source"], row["release"], row["definition"]),
-            meaning=Meaning.from_json(row["meaning"]) if row["meaning"] else None, is_share=bool(row["is_share"]),
-            derived=derived,
-        )  # fmt: skip
-        of_each.append(numbers.setdefault(kind, len(numbers)))
-    at = cells[_ABOUT].merge(distinct.assign(number=of_each), on=_ABOUT, how="left")["number"]
-    return at.to_numpy(np.int64), list(numbers)
+    return with_dates(found)
 
 
 def _apart_where_they_differ(cells: pd.DataFrame, at: Ints, kinds: list[Kind]) -> tuple[Ints, list[Kind]]:
     """Kinds that two measures share although their counts differ are taken apart: what they count was not fully said."""
     keys = [at, cells["area_code"], cells["start"], cells["end"]]
     spread = cells["count"].groupby(keys).agg(["min", "max"])
-    differing = {int(key[0]) for key in spread.index[spread["min"] != spread["max"]]}
+    differing = sorted({int(key[0]) for key in spread.index[spread["min"] != spread["max"]]})
     if not differing:
         return at, kinds
     at, kinds = at.copy(), list(kinds)
@@ -155,40 +140,21 @@ def _positions(table: pd.DataFrame, cells: pd.DataFrame, figure: Ints, role: str
     return found
 
 
-def _labels(cells: pd.DataFrame) -> list[str]:
-    columns = zip(*(cells[name] for name in ("measure", "area_code", "start", "end", "group", "role")), strict=True)
-    return [label(*row) for row in columns]
-
-
-def label(measure: str, area: str, start: object, end: object, group: str, role: str) -> str:
-    """A figure in words: ids, area code, period and group, never its count."""
-    of = "" if role == "numerator" else " (all records)"
-    return f"{measure}{of} {area} {start:%Y-%m}/{end:%Y-%m}" + (f" {group}" if group else "")
-
-
-def _before(cells: pd.DataFrame, kinds: Sequence[Kind], derived: Derived, earlier: Published | None) -> tuple[str, ...]:
-    """Whether readers hold these figures already: the same records, release and definition."""
+def _held(earlier: Published | None, sources: set[str], wholes: Mapping[str, str] | None, derived: Derived) -> Known:
+    """What readers hold of a source."""
     if earlier is None or earlier.table.empty:
-        return ("",) * len(cells)
+        return NOTHING
     before = as_cells(earlier)
-    before = before[before["mark"].isin(["", "[c]"])]
-    at, known = number_kinds(before, derived)
-    held: dict[tuple[object, ...], str] = {}
-    for kind, area, start, end, mark in zip(
-        at, *(before[c] for c in ("area_code", "start", "end", "mark")), strict=True
-    ):
-        place = (known[kind], area, start, end)
-        held[place] = "shown" if mark == "" or held.get(place) == "shown" else "hidden"
-    places = zip(kinds, cells["area_code"], cells["start"], cells["end"], strict=True)
-    return tuple(held.get(place, "") for place in places)
+    before = before[before["mark"].isin(["", "[c]"]) & before["source"].isin(sources)].reset_index(drop=True)
+    return known_from(before, wholes=wholes, derived=derived) if len(before) else NOTHING
 
 
-def as_cells(published: Published) -> pd.DataFrame:
-    """PUBLISHED_COLUMNS with start and end as dates, and is_share."""
-    table = published.table.reset_index(drop=True)
-    shares = table.loc[table["role"] == "denominator", ["measure", "edition"]].drop_duplicates().assign(is_share=True)
-    found = table.merge(shares, on=["measure", "edition"], how="left")
-    found["is_share"] = found["is_share"].eq(True)
-    for name, column in (("start", "period_start"), ("end", "period_end")):
-        found[name] = found[column].map({v: pd.Timestamp(v).date() for v in found[column].unique()}).astype(object)
-    return found
+def _before(figured: Figured, held: Known) -> tuple[tuple[str, ...], Known]:
+    """Whether readers hold these figures already (the same records, release and definition), and what else they hold of them."""
+    place = {key: i for i, key in enumerate(held.figured.keys)}
+    mine = figured.keys
+    at = [place.get(key, -1) for key in mine]
+    states = tuple("" if i < 0 else "shown" if held.is_shown[i] else "hidden" for i in at)
+    bases, printed = {kind.base for kind in figured.kinds}, set(mine)
+    besides = [i for key, i in place.items() if key not in printed and key[0].base in bases]
+    return states, held.only(np.array(besides, np.int64))

@@ -112,12 +112,13 @@ def kind_of(
 
 def _add(conditions: dict[str, Allowed], more: Mapping[str, Condition]) -> None:
     for column, condition in more.items():
-        wanted = _allowed(condition)
+        wanted = allowed_by(condition)
         held = conditions.get(column)
         conditions[column] = held & wanted if isinstance(held, frozenset) and isinstance(wanted, frozenset) else wanted
 
 
-def _allowed(condition: Condition) -> Allowed:
+def allowed_by(condition: Condition) -> Allowed:
+    """The values of a condition as a set or a range."""
     if isinstance(condition, Range):
         return condition
     return frozenset(condition) if isinstance(condition, tuple) else frozenset({condition})
@@ -126,7 +127,7 @@ def _allowed(condition: Condition) -> Allowed:
 def _settle(conditions: dict[str, Allowed], derived: Derived) -> None:
     """Add what a flag says of other columns, and what other columns say of a flag."""
     for flag, short_for in derived.items():
-        long = {column: _allowed(condition) for column, condition in short_for.items()}
+        long = {column: allowed_by(condition) for column, condition in short_for.items()}
         if conditions.get(flag) == frozenset({True}):
             for column, allowed in long.items():
                 if column not in conditions or not implies(conditions[column], allowed):
@@ -143,7 +144,7 @@ def implies(a: Allowed, b: Allowed) -> bool:
     if isinstance(b, Range):
         if isinstance(a, Range):
             return _at_least(a.minimum, b.minimum) and _at_most(a.maximum, b.maximum)
-        return all(isinstance(v, int) and _inside(v, b) for v in a)
+        return all(isinstance(v, int) and is_inside(v, b) for v in a)
     return not isinstance(a, Range) and a <= b
 
 
@@ -154,11 +155,12 @@ def excludes(a: Allowed, b: Allowed) -> bool:
     if isinstance(a, Range):
         return excludes(b, a)
     if isinstance(b, Range):
-        return not any(isinstance(v, int) and _inside(v, b) for v in a)
+        return not any(isinstance(v, int) and is_inside(v, b) for v in a)
     return not a & b
 
 
-def _inside(value: int, allowed: Range) -> bool:
+def is_inside(value: int, allowed: Range) -> bool:
+    """Whether a range holds a number."""
     above = allowed.minimum is None or value >= allowed.minimum
     return above and (allowed.maximum is None or value <= allowed.maximum)
 

@@ -27,6 +27,11 @@ def wholes_of(areas: Iterable[Area]) -> dict[str, str]:
     return {area.code: area.parent for area in areas if area.parent}
 
 
+def wholes_or_london(areas: Iterable[str], wholes: Mapping[str, str] | None) -> Mapping[str, str]:
+    """wholes; where they are not given, London's boroughs to London."""
+    return wholes if wholes is not None else {code: LONDON for code in areas if code.startswith("E09")}
+
+
 @dataclass(frozen=True)
 class Rows:
     """matrix @ cells = what remains, which is none or more. Cells and rows are meant by position.
@@ -73,7 +78,7 @@ class Grid:
         n_kinds = int(kind.max()) + 1 if len(kind) else 0
         self.at: Ints = np.full((n_kinds, len(self.codes), len(self.periods)), -1, np.int64)
         self.at[kind, [number[a] for a in areas], [when[p] for p in periods]] = np.arange(len(kind))
-        self._wholes = wholes if wholes is not None else {code: LONDON for code in self.codes if code.startswith("E09")}
+        self._wholes = wholes_or_london(self.codes, wholes)
         self._number = number
         self._when = when
 

@@ -3,13 +3,15 @@
 A heuristic answers first: it hides what holds back most of all narrow counts together, by the dual values of one attack on them,
 until the attack fails. The program then looks for less: it chooses figures to hide, the attack finds what a reader could
 still narrow, and its dual values say which figures would have had to be hidden for that to fail, an inequality that every
-sufficient choice meets. Choice and attack take turns until the attack fails or time is up. In either case the program's bound
-says how far the answer is from the best one.
+sufficient choice meets. Choice and attack take turns until the attack fails or the program has done its work. In either case
+the program's bound says how far the answer is from the best one.
+
+No clock decides anything: work is counted by the sizes of the programs solved, so that the same figures are hidden on every
+machine, however busy. Whether enough is hidden never depends on it.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +29,12 @@ STRETCH = 30.0
 """How much further a hidden figure may be taken to move to either side than a shown one; more would only be safer."""
 GAP = 0.005
 """Of the program's cost: a choice that is no farther from the best is taken."""
+WORK_A_SECOND = 400_000
+"""Entries of the programs that a usual machine solves in a second."""
+OVERHEAD = 500
+"""What starting a program costs, in such entries."""
+NODES = 200
+"""Of the mixed-integer program, at most so many branches are looked at a round."""
 _NEARLY = 1e-6
 Cut = tuple[Ints, Floats, float]
 """Figures, weights and bound: weights @ hidden[figures] >= bound."""
@@ -47,7 +55,8 @@ class Chosen:
 
 def cost_of_hiding(shown: Floats, is_total: Bools) -> Floats:
     """(n_cells,) what a reader loses. A total can be added up again, roughly, and costs half; a zero costs most."""
-    return np.where(shown == 0, 30.0, np.log2(2 + np.maximum(shown, 0)) * np.where(is_total, 0.5, 1.0))
+    cost = np.log2(2 + np.maximum(shown, 0)) * np.where(is_total, 0.5, 1.0)
+    return np.where(shown == 0, 30.0, np.round(cost, 3))  # the last digits of a logarithm differ between processors
 
 
 def hide(held: Held, which: Bools) -> Held:
@@ -57,44 +66,48 @@ def hide(held: Held, which: Bools) -> Held:
 
 
 def choose(held: Held, may_hide: Bools, cost: Floats, *, seconds: float) -> Chosen:
-    """Figures to hide so that no target of `held` can be narrowed. may_hide, cost : (n_cells,)."""
+    """Figures to hide so that no target of `held` can be narrowed.
+
+    may_hide, cost : (n_cells,). seconds : of a usual machine, for the program; counted as work, see WORK_A_SECOND. With 0 the
+    heuristic answers alone.
+    """
     narrow = attack(held, singly=0).narrow(held.widths)
     number = np.flatnonzero(narrow)
-    held = _only(held, narrow)
+    held = only(held, narrow)
     unproved = np.zeros(len(narrow), bool)
     if not len(number):
         return Chosen(np.zeros(len(cost), bool), True, 0.0, unproved)
     which, is_hopeless = _quickly(held, may_hide, cost)
     unproved[number[is_hopeless]] = True
-    best, bound = _program(_only(held, ~is_hopeless), may_hide, cost, time.monotonic() + seconds)
+    best, bound = _program(only(held, ~is_hopeless), may_hide, cost, seconds * WORK_A_SECOND)
     if best is not None and cost[best].sum() < cost[which].sum():
         return Chosen(best, True, bound, unproved)
     return Chosen(which, False, bound, unproved)
 
 
-def _program(held: Held, may_hide: Bools, cost: Floats, until: float) -> tuple[Bools | None, float]:
-    """The cheapest sufficient choice, if it is found in time, and a bound that holds in either case."""
+def _program(held: Held, may_hide: Bools, cost: Floats, work: float) -> tuple[Bools | None, float]:
+    """The cheapest sufficient choice, if it is found with so much work, and a bound that holds in either case."""
     which, cuts, bound = np.zeros(len(cost), bool), list[Cut](), 0.0
-    while time.monotonic() < until:
+    size = held.rows.matrix.nnz + OVERHEAD
+    while work > 0:
         now = hide(held, which)
-        new = []
-        for target in np.flatnonzero(attack(now, singly=0).narrow(held.widths)):
-            if time.monotonic() >= until:
-                break
-            cut = _cut(held, now, int(target), may_hide)
-            new += [cut] if cut is not None else []
-        if not new and time.monotonic() < until:
+        narrow = np.flatnonzero(attack(now, singly=0).narrow(held.widths))
+        affordable = narrow[: int(work / (2 * size)) + 1]
+        found = [_cut(held, now, int(target), may_hide) for target in affordable]
+        new = [cut for cut in found if cut is not None]
+        if not new and len(affordable) == len(narrow):
             return which, bound
         cuts += new
-        found = _cheapest(cuts, cost, until - time.monotonic()) if cuts else None
-        if found is None:
+        work -= (10 + 2 * len(affordable)) * size + 20 * sum(len(cut[0]) for cut in cuts)
+        chosen = _cheapest(cuts, cost) if cuts else None
+        if chosen is None:
             break
-        which, bound = found[0], max(bound, found[1])
+        which, bound = chosen[0], max(bound, chosen[1])
     return None, bound
 
 
-def _only(held: Held, wanted: Bools) -> Held:
-    """The same with only these targets protected: to hide more never narrows another."""
+def only(held: Held, wanted: Bools) -> Held:
+    """The same with only these (n_targets,) protected: to hide more never narrows another."""
     n_cells = int((held.cell_width > 0).sum())
     cells, rows = held.cell_width.copy(), held.row_width.copy()
     cells[np.flatnonzero(cells > 0)[~wanted[:n_cells]]] = 0
@@ -102,7 +115,7 @@ def _only(held: Held, wanted: Bools) -> Held:
     return replace(held, cell_width=cells, row_width=rows)
 
 
-def _cheapest(cuts: list[Cut], cost: Floats, seconds: float) -> tuple[Bools, float] | None:
+def _cheapest(cuts: list[Cut], cost: Floats) -> tuple[Bools, float] | None:
     """The cheapest choice that meets every inequality, and a bound of its cost."""
     figures, number = np.unique(np.concatenate([cut[0] for cut in cuts]), return_inverse=True)
     at = np.repeat(np.arange(len(cuts)), [len(cut[0]) for cut in cuts])
@@ -114,7 +127,7 @@ def _cheapest(cuts: list[Cut], cost: Floats, seconds: float) -> tuple[Bools, flo
         integrality=np.ones(len(figures)),
         bounds=Bounds(0, 1),
         constraints=[LinearConstraint(matrix, bounds, np.inf)],
-        options={"time_limit": max(seconds, 0.1), "mip_rel_gap": GAP},
+        options={"node_limit": NODES, "mip_rel_gap": GAP},
     )
     if found.x is None:
         return None
@@ -133,7 +146,12 @@ def _cut(held: Held, now: Held, target: int, may_hide: Bools) -> Cut | None:
     is_out = may_hide & np.isinf(now.high) & np.isfinite(held.high)
     gain = np.where(may_hide, (lower_1 + lower_2) * _room_below(held) + (higher_1 + higher_2) * STRETCH, 0)
     useful = np.flatnonzero(gain > _NEARLY)
-    return useful, gain[useful], held.widths[target] - width + float(gain[useful] @ is_out[useful])
+    return useful, gain[useful], held.widths[target] - width + float(gain[is_out].sum())
+
+
+def _most_first(gain: Floats) -> Ints:
+    """Positions, of equals in order; the last digits, in which processors differ, do not count."""
+    return np.argsort(-np.round(gain, 6), kind="stable")
 
 
 def _room_below(held: Held) -> Floats:
@@ -144,7 +162,7 @@ def _greedy(cuts: list[Cut], cost: Floats, hidden: Bools) -> Bools:
     """The heuristic: for each inequality in turn, beside what is hidden, figures that gain most for their cost, until it is met."""
     which = hidden.copy()
     for figures, weights, bound in cuts:
-        for i in np.argsort(-np.minimum(weights, bound) / cost[figures], kind="stable"):
+        for i in _most_first(np.minimum(weights, bound) / cost[figures]):
             if weights[which[figures]].sum() >= bound - _NEARLY:
                 break
             which[figures[i]] = True
@@ -181,7 +199,7 @@ def _quickly(held: Held, may_hide: Bools, cost: Floats) -> tuple[Bools, Bools]:
             now = hide(held, which)
             _, if_lower, if_higher = _extreme(now, held.targets.T @ random.choice([-1.0, 1.0], len(number)))
             gain = np.where(may_hide & ~which, if_lower * _room_below(now) + if_higher * STRETCH, 0) / cost
-            more = _apart(now, np.argsort(-gain)[: int((gain > _NEARLY).sum())])
+            more = _apart(now, _most_first(gain)[: int((gain > _NEARLY).sum())])
             which[more] = True
             idle = 0 if more else idle + 1
         else:
@@ -189,7 +207,7 @@ def _quickly(held: Held, may_hide: Bools, cost: Floats) -> tuple[Bools, Bools]:
             is_hopeless[number[~helped]] = True
             return which, is_hopeless
         narrow = attack(hide(held, which), singly=0, draws=QUICK).narrow(held.widths)
-        held, number = _only(held, narrow), number[narrow]
+        held, number = only(held, narrow), number[narrow]
     return which, is_hopeless
 
 

@@ -238,3 +238,21 @@ def test_victims_are_given_by_how_they_reported_where_no_figure_is_of_all() -> N
     (table,) = (b for b in blocks if isinstance(b, Table))
     assert table.rows == (("In person", "65.0"), ("Online", "40.0"))
     assert "Satisfaction of victims: not available" not in words(blocks)
+
+
+def test_ethnic_groups_of_the_whole_are_its_areas_counts_added_up_or_not_available() -> None:
+    day = date(2021, 3, 21)
+    codes = list(partnerships()["london"].areas)
+    rows: list[Row] = [
+        (id, code, day, day, "ethnic_group", name, value)
+        for code in codes
+        for id, name, value in (
+            ("census_residents_by_ethnic_group", "White", 540.0), ("census_residents_by_ethnic_group", "Asian", 460.0),
+            ("census_ethnic_group", "White", 0.54),
+        )
+    ]  # fmt: skip
+    blocks = SECTIONS["place_and_population"].build(context(rows))
+    (chart,) = (b for b in blocks if isinstance(b, Chart))
+    assert [(record["label"], record["value"]) for record in chart.data] == [("White", 54.0), ("Asian", 46.0)]
+    lacking = SECTIONS["place_and_population"].build(context([row for row in rows if row[1] != codes[0]]))
+    assert "Ethnic groups of residents: not available [x]" in words(lacking)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from opensna.core.block import Block, Callout, Chart, Table
 from opensna.report.cells import records
 from opensna.report.section import Section, SectionContext
@@ -9,6 +11,7 @@ from opensna.report.sections._published import figure_chart, figures_held, figur
 
 PEOPLE = ("residents", "residents_under_25", "residents_10_to_24", "median_age")
 ETHNIC_GROUPS = "census_ethnic_group"
+COUNTED = "census_residents_by_ethnic_group"
 
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
@@ -36,9 +39,14 @@ def _ethnic_groups(context: SectionContext) -> list[Block]:
         ]
     found = context.rows(ETHNIC_GROUPS, "share", breakdown="ethnic_group")
     newest = found[found["period_start"] == found["period_start"].max()]
-    shown = sorted((r for r in records(newest) if r["value"]), key=lambda r: -r["value"])
+    shown = sorted((r for r in records(newest) if r["value"]), key=lambda r: -r["value"]) or _of_whole(context)
     if not shown:
-        return []
+        return [
+            Callout(
+                "Ethnic groups of residents: not available [x]",
+                f"The release of the census has none for {context.area.name} (census_ethnicity).",
+            )
+        ]
     title = f"Residents by ethnic group, {context.area.name}, census of March 2021"
     rows = tuple((r["group"], f"{r['value'] * 100:.1f}") for r in shown)
     table = Table(
@@ -52,6 +60,17 @@ def _ethnic_groups(context: SectionContext) -> list[Block]:
     )
     alt = f"The largest group is {most['group']} ({most['value'] * 100:.1f}% of residents)."
     return [Chart("bar", title, alt, "Per cent of residents", "", bars, table, table.source, table.is_synthetic)]
+
+
+def _of_whole(context: SectionContext) -> list[dict[str, Any]]:
+    """Shares of the whole, for which none is published: the counts of its areas added up, where every one of them has its own."""
+    rows = context.rows_everywhere(COUNTED, "count", breakdown="ethnic_group")
+    areas = context.edited.partnership.areas
+    mine = rows[rows["area_code"].isin(areas)]
+    if not context.area.is_whole or mine.empty or mine["value"].isna().any() or set(mine["area_code"]) != set(areas):
+        return []
+    sums = mine.groupby("group")["value"].sum().sort_values(ascending=False)
+    return [{"group": str(group), "value": float(n / sums.sum())} for group, n in sums.items() if n]
 
 
 SECTION = Section(id="place_and_population", title="Place and population", needs=PEOPLE, build=_build)

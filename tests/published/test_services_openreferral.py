@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from opensna.actions.init import init
+from opensna.actions.services import export_services, import_services
 from opensna.places.directory import directory_of, read_directory, write_directory
 from opensna.places.rules import ENTITIES
 
@@ -80,3 +82,16 @@ def test_the_rules_require_what_the_official_profile_requires(real_data: Path) -
         assert set(fields) <= set(entity.fields), resource["name"]
         closed = {n: tuple(f["constraints"]["enum"]) for n, f in fields.items() if "enum" in f.get("constraints", {})}
         assert {name: tuple(codes) for name, codes in entity.codes.items()} == closed, resource["name"]
+
+
+def test_a_workspace_takes_every_example_in_beside_the_others_and_gives_all_back(feeds: Path, tmp_path: Path) -> None:
+    workspace = init("london", tmp_path / "w")
+    names = (
+        "oruk-3.0-examples", "oruk-3.0-examples-csv", "hsds-sample-datapackage", "hsds-3.0-tabular.json",
+        "hsds-3.0-service_full.json", "hsds-3.0-organization_full.json",
+    )  # fmt: skip
+    assert [import_services(workspace, feeds / name).record.name for name in names] == list(names)
+    export_services(workspace, tmp_path / "out")
+    assert {file.name for file in (tmp_path / "out").iterdir()} == set(names)
+    for name in names[3:]:
+        assert json.loads((tmp_path / "out" / name).read_text("utf-8")) == json.loads((feeds / name).read_text("utf-8"))

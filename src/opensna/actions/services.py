@@ -45,12 +45,11 @@ def import_services(
     """
     progress("reading the directory", 0.0)
     made = read_directory(path)
-    several = len(made.documents) > 1 or bool(made.tables)
-    record = folder(workspace, KIND) / (path.stem if several else f"{path.stem}.json")
+    is_folder = path.is_dir() and (len(made.documents) > 1 or bool(made.tables))
+    name = path.name.removesuffix(".json")  # and not its stem: a name such as oruk-3.0-examples has a point of its own
+    record = folder(workspace, KIND) / (name if is_folder else f"{name}.json")
     refuse_existing(record, replace=replace)
     progress("writing", 0.7)
-    if made.tables and path.suffix == ".json":
-        record = record.with_suffix(".json")
     record.parent.mkdir(parents=True, exist_ok=True)
     write_directory(made, record)
     progress("done", 1.0)

@@ -53,8 +53,11 @@ class Figured:
 
     def only(self, cells: Ints) -> Figured:
         """These figures."""
-        areas, periods = ([several[i] for i in cells] for several in (self.areas, self.periods))
-        return Figured(self.kinds, self.kind[cells], areas, periods, self.wholes, self.derived)
+        used, kind = np.unique(self.kind[cells], return_inverse=True)
+        return Figured(
+            [self.kinds[k] for k in used], kind, [self.areas[i] for i in cells], [self.periods[i] for i in cells],
+            self.wholes, self.derived,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def atoms_of(figured: Figured) -> Atoms:
 
 def _of_group(figured: Figured, cells: Ints) -> Atoms:
     mine = figured.only(cells)
-    columns = columns_of([mine.kinds[k] for k in dict.fromkeys(mine.kind.tolist())], figured.derived)
+    columns = columns_of(mine.kinds, figured.derived)
     columns[AREA] = column_of_areas(mine.areas, figured.wholes)
     columns[TIME] = column_of_time(mine.periods)
     keys = [_key(mine, i, columns) for i in range(len(cells))]

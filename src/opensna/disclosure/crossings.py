@@ -21,8 +21,9 @@ class Crossing:
         self._names = names
         self._columns = [columns[name] for name in names]
         self.shape = tuple(column.size for column in self._columns)
-        self._classes = np.indices(self.shape).reshape(len(names), -1)
-        self.is_possible = np.ones(int(np.prod(self.shape)), bool)
+        n_atoms = int(np.prod(self.shape))
+        self._classes = np.indices(self.shape).reshape(len(names), n_atoms)
+        self.is_possible = np.ones(n_atoms, bool)
         for flag, long in derived.items():
             if {flag, *long} <= set(names):
                 self.is_possible &= self._is_true_to(flag, long)
@@ -69,6 +70,5 @@ class Crossing:
     @cached_property
     def other(self) -> Bools:
         """(n_columns, n_atoms) whether an atom is of a class that only wholes hold."""
-        return np.array(
-            [column.other[classes] for column, classes in zip(self._columns, self._classes, strict=True)], bool
-        ).reshape(len(self._names), -1)
+        each = [column.other[classes] for column, classes in zip(self._columns, self._classes, strict=True)]
+        return np.array(each, bool).reshape(self._classes.shape)

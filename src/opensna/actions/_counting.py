@@ -12,6 +12,7 @@ from opensna.catalogue import SOURCES
 from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.period import Period
 from opensna.measures.measure import Measure
+from opensna.measures.unplaced import unplaced_of
 from opensna.reference.wards import wards_of
 
 
@@ -21,10 +22,10 @@ def count_edition(
 ) -> Counts:  # fmt: skip
     """Everything that the sections draw from.
 
-    By area: the assessed period, its like back to the earliest month held, and the baselines; for the whole, open series and
-    the one that is forecast by month as well. Measures of the whole alone and those by ward: the assessed period, or the newest
-    of its length that a release by ward holds. Measures `compared`, as other definitions have them: the assessed period and the
-    year before, in one scan.
+    By area, with what is in none of them: the assessed period, its like back to the earliest month held, and the baselines; for
+    the whole, open series and the one that is forecast by month as well. Measures of the whole alone and those by ward: the
+    assessed period, or the newest of its length that a release by ward holds. Measures `compared`, as other definitions have
+    them: the assessed period and the year before, in one scan.
     """
     parts = [
         count
@@ -46,7 +47,7 @@ def _of_source(
     years = [period.shift(-12 * back) for back in range(max(period.start.year - held.start.year, 0) + 1)]
     of = {level: [m for m in measures if m.level == level] for level in ("whole", "borough", "ward")}
     asked = (
-        (of["borough"], sorted({*years, *baselines}), (whole, *authorities)),
+        (of["borough"], sorted({*years, *baselines}), (whole, *authorities, unplaced_of(whole))),
         (_monthly(of["borough"]), sorted(month for year in years for month in year.each_month()), (whole,)),
         (of["whole"], [period], (whole,)),
         (of["ward"], [_newest_year(period, held)], (whole, *wards_of(opened.partnership))),
@@ -60,7 +61,8 @@ def compared_periods(period: Period) -> tuple[Period, ...]:
 
 
 def _compared(opened: OpenTables, measures: Sequence[Measure], periods: Sequence[Period]) -> tuple[Counts, ...]:
-    return (opened.count(measures, periods=periods, areas=opened.partnership.every_area),) if measures else ()
+    every = opened.partnership.every_area
+    return (opened.count(measures, periods=periods, areas=(*every, unplaced_of(every[0]))),) if measures else ()
 
 
 def _newest_year(period: Period, held: Period) -> Period:

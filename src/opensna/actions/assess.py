@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+
+import pandas as pd
 
 from opensna.actions._counting import compared_periods, count_edition
 from opensna.actions._definitions import derived_of, find_definition, others_of
@@ -15,13 +17,16 @@ from opensna.actions.progress import Progress, silent
 from opensna.actions.synthesise import seed_of
 from opensna.actions.workspace import Workspace
 from opensna.assessment.edition import Edition, build_manifest, write_edition
+from opensna.assessment.reconcile import reconcile, refuse_unreconciled
 from opensna.assessment.register import describe, held_already
 from opensna.catalogue import MEASURES, SECTIONS, SOURCES
+from opensna.core.area import Area
+from opensna.core.counts import Counts, DisclosedCounts
 from opensna.core.errors import InputError
 from opensna.core.estimate import Estimates
 from opensna.core.period import Period
 from opensna.definition.columns import Columns
-from opensna.disclosure.disclose import control, refuse_synthetic
+from opensna.disclosure.disclose import control, disclose, refuse_synthetic
 from opensna.disclosure.never import leave_out_never
 from opensna.disclosure.policy import Agreement
 from opensna.disclosure.rows import wholes_of
@@ -31,6 +36,7 @@ from opensna.estimates.published import with_published
 from opensna.estimates.switches import with_switches
 from opensna.measures.measure import Measure
 from opensna.measures.under import Compared, compare, under, why_none
+from opensna.measures.unplaced import unplaced_of
 from opensna.reference.police_forces import residents_of_forces
 from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
@@ -70,7 +76,8 @@ def assess(
     opened = open_tables(workspace, sources, also=others)
     period = Period.parse(workspace.settings.edition.period)
     partnership = workspace.partnership
-    areas = (*partnership.every_area, *wards_of(partnership))
+    parts = (*partnership.every_area[1:], unplaced_of(partnership.whole_area))
+    areas = (*partnership.every_area, parts[-1], *wards_of(partnership))
     asked = [m for source in opened.tables for m in _measures_of(source) if not why_none(m, definition)[0]]
     own = {m.id: under(m, Columns(definition, definition)) for m in asked}
     switched = [m for m in asked if m.id in SECTIONS[COMPARED].needs]
@@ -93,6 +100,7 @@ def assess(
         earlier=held_already(workspace.register, audience, agreement),
     )  # fmt: skip
     disclosed = controlled.counts
+    reconciled = _reconciled(counts, disclosed, measures, parts, partnership.whole_area)
     progress("deriving estimates", 0.5)
     derived = derive(
         disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period,
@@ -112,13 +120,24 @@ def assess(
     progress("writing sections", 0.7)
     made = _edition(
         workspace, opened, found, estimates, measures, period, baselines, rooms, edition or str(period.start.year),
-        Compared({one.id: one for one in others}, answers),
+        Compared({one.id: one for one in others}, answers), reconciled,
     )  # fmt: skip
     about = describe(measures, audience=audience, access=opened.access, agreement=agreement, how=controlled.how)
     made = replace(made, manifest={**made.manifest, "disclosure": about})
     write_edition(made, workspace.editions)
     progress("edition stored", 1.0)
     return made
+
+
+def _reconciled(
+    counts: Counts, disclosed: DisclosedCounts, measures: Mapping[str, Measure], parts: Sequence[Area], whole: Area
+) -> pd.DataFrame:
+    """Every total of the whole against its parts, as shown; refused unless they add up, exactly before control."""
+    before = reconcile(disclose(counts, audience="authors"), measures=measures, whole=whole, parts=parts)
+    refuse_unreconciled(before, audience="authors")
+    after = reconcile(disclosed, measures=measures, whole=whole, parts=parts)
+    refuse_unreconciled(after, audience=disclosed.audience)
+    return after
 
 
 def _measures_of(source: str) -> list[Measure]:
@@ -131,6 +150,7 @@ def _measures_of(source: str) -> list[Measure]:
 def _edition(
     workspace: Workspace, opened: OpenTables, found: FoundFigures, estimates: Estimates, measures: Mapping[str, Measure],
     period: Period, baselines: Mapping[str, Period], rooms: Rooms, name: str, compared: Compared,
+    reconciled: pd.DataFrame,
 ) -> Edition:  # fmt: skip
     records = (*opened.records.values(), *found.records.values())
     partnership = workspace.partnership
@@ -140,7 +160,7 @@ def _edition(
         {record.source: SOURCES[record.source] for record in records}, opened.definition, partnership,
         drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
         figures=found.known, wards=wards_of(partnership), breaks=opened.breaks, harm=workspace.harm_weights,
-        rooms=rooms, sets=workspace.comparison_sets, compared=compared,
+        rooms=rooms, sets=workspace.comparison_sets, compared=compared, reconciled=reconciled,
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
     manifest = build_manifest(

@@ -25,6 +25,7 @@ from opensna.disclosure.disclose import disclose
 from opensna.estimates.derive import derive
 from opensna.measures.measure import Measure
 from opensna.measures.under import BETWEEN, depends, under, why_none
+from opensna.measures.unplaced import UNPLACED, unplaced_of
 from opensna.report.renderers._base import Shown
 from opensna.report.renderers.html import render
 
@@ -133,8 +134,12 @@ def _refuse(before: Edition, after: Edition) -> None:
 
 
 def _own(figures: pd.DataFrame) -> pd.DataFrame:
-    """Those of the edition's own definition; what it prints under others is for the section that compares them."""
-    return figures[~figures["measure"].str.contains(BETWEEN, regex=False)].reset_index(drop=True)
+    """Those of the edition's own definition; what it prints under others is for the section that compares them.
+
+    Of records without a place only counts are compared: a share of few of them says nothing.
+    """
+    of_place = (figures["area_code"] != UNPLACED) | (figures["statistic"] == "count")
+    return figures[of_place & ~figures["measure"].str.contains(BETWEEN, regex=False)].reset_index(drop=True)
 
 
 def _printed_under(again: pd.DataFrame, definition: str) -> pd.DataFrame:
@@ -182,7 +187,7 @@ def _count(
         return nothing
     if not wanted:
         return nothing
-    everywhere = workspace.partnership.every_area
+    everywhere = (*workspace.partnership.every_area, unplaced_of(workspace.partnership.whole_area))
     counts = disclose(opened.count(wanted, periods=[period], areas=everywhere), audience="authors")
     found = derive(
         counts, measures={m.id: m for m in wanted}, areas=everywhere, comparators={}, baselines={}, current=period

@@ -12,6 +12,7 @@ from opensna.assessment.publish import publish as publish_edition
 from opensna.assessment.review_release import decide
 from opensna.disclosure.policy import Agreement
 from opensna.disclosure.rows import wholes_of
+from opensna.measures.unplaced import unplaced_of
 
 
 def publish(
@@ -43,8 +44,9 @@ def publish(
         made, author=author, reviewer=reviewer, decision="approve", reasons=reasons, checks=check_edition(workspace, made),
         register=workspace.register,
     )  # fmt: skip
+    places = (*made.areas, unplaced_of(made.areas[0]))
     definition = find_definition(workspace, made.manifest["definition"].split()[0])
     return publish_edition(
         made, author=author, reviewer=reviewer, register=workspace.register, is_demo=workspace.settings.is_demo,
-        wholes=wholes_of(made.areas), derived=derived_of(definition, others_of(workspace, definition)),
+        wholes=wholes_of(places), derived=derived_of(definition, others_of(workspace, definition)),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from opensna.core.period import Period
 from opensna.measures.cube import SEPARATOR
 from opensna.measures.measure import Measure, RecordsDenominator
 from opensna.measures.signature import Where, check_column, check_condition
+from opensna.measures.unplaced import UNPLACED, is_unplaced
 
 AREA_COLUMN: Mapping[str, str] = {"whole": "borough_code", "borough": "borough_code", "ward": "ward_code"}
 
@@ -49,7 +50,7 @@ class Ask:
     @cached_property
     def known(self) -> tuple[str, ...]:
         """Codes of the areas that are wanted one by one."""
-        return tuple(area.code for area in self.areas if not area.is_whole)
+        return tuple(area.code for area in self.areas if not area.is_whole and not is_unplaced(area))
 
     @cached_property
     def available(self) -> frozenset[str]:
@@ -58,7 +59,7 @@ class Ask:
         Ward codes change with their boundaries: a ward that no row of the release names is not available, rather than 0.
         """
         if self.area_column == AREA_COLUMN["borough"]:
-            return frozenset((*self.covered, *self._wholes))
+            return frozenset((*self.covered, *self._wholes, UNPLACED))
         named = self.table.select(self.area_column).distinct().to_pyarrow().to_pandas()[self.area_column].dropna()
         outside = {a.code for a in self.areas if a.type == "ward" and a.parent and a.parent not in self.covered}
         return frozenset((*named, *self._wholes)) - outside

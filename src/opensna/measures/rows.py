@@ -17,6 +17,7 @@ from opensna.measures.ask import Ask, Breakdown, records_where
 from opensna.measures.cube import SEPARATOR, Floats, Tally
 from opensna.measures.denominators import person_years
 from opensna.measures.measure import Measure
+from opensna.measures.unplaced import is_unplaced
 
 NONE = "none"
 KINDS = (NONE, "population", "records")
@@ -107,9 +108,19 @@ def _spread(tally: Tally | None, ask: Ask, groups: Sequence[str]) -> Floats:
     there = np.array([tally.groups.index(groups[g]) for g in here], dtype=np.int64)
     is_whole = np.array([area.is_whole for area in ask.areas], dtype=np.bool_)
     when = np.array(inside, dtype=np.int64)
+    rest = np.array([is_unplaced(area) for area in ask.areas], dtype=np.bool_)
     one_by_one = tally.by_area[: len(ask.known)][:, there, :].transpose(0, 2, 1)
-    found[np.ix_(np.flatnonzero(~is_whole), when, here)] = one_by_one
+    found[np.ix_(np.flatnonzero(~is_whole & ~rest), when, here)] = one_by_one
+    if rest.any() and len(tally.by_area) > len(ask.known):
+        found[np.ix_(np.flatnonzero(rest), when, here)] = _of_no_area(tally, ask)[there, :].T
     found[np.ix_(np.flatnonzero(is_whole), when, here)] = tally.everywhere[there, :].T
+    return found
+
+
+def _of_no_area(tally: Tally, ask: Ask) -> Floats:
+    """(groups, periods): rows of no area that is asked for, or of one that the source does not cover."""
+    left_out = [i for i, code in enumerate(ask.known) if code not in ask.available]
+    found: Floats = tally.by_area[len(ask.known) :].sum(axis=0) + tally.by_area[left_out].sum(axis=0)
     return found
 
 
@@ -126,4 +137,6 @@ def _marks(ask: Ask, measure: Measure, answer: Answer | None, shape: tuple[int, 
         given = dict(zip(ask.inside, answer.published, strict=True))
         marks[:, [not given.get(period, True) for period in ask.periods], :] = not_available
     marks[[area.code not in ask.available for area in ask.areas], :, :] = not_available
+    if measure.distinct is not None:  # persons of several places cannot be told apart from those of none
+        marks[[is_unplaced(area) for area in ask.areas], :, :] = not_applicable
     return marks

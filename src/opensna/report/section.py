@@ -43,7 +43,8 @@ class Edited:
 
     `breaks` are by measure, `drawn` the ids that a section needs, `wards` the partnership's, `harm` the weights that harm is
     worked out with, `rooms` what the rooms of costs, evidence and commissioning hand in, `sets` the areas outside that its own
-    are compared with, `compared` the definitions that the edition's is compared with.
+    are compared with, `compared` the definitions that the edition's is compared with, `reconciled` the whole's totals against its
+    areas'.
     """
 
     index: EstimateIndex
@@ -64,6 +65,7 @@ class Edited:
     rooms: Rooms = field(default_factory=Rooms)
     sets: Mapping[str, ComparisonSet] = field(default_factory=dict)
     compared: Compared = field(default_factory=Compared)
+    reconciled: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def audience(self) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from opensna.actions._rooms import build_rooms
 from opensna.assessment.edition import Edition, build_manifest
+from opensna.assessment.reconcile import reconcile
 from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
 from opensna.core.area import Area
 from opensna.core.counts import COUNT_COLUMNS, Counts
@@ -31,6 +32,7 @@ from opensna.measures.broken import breaks_of
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure
 from opensna.measures.under import Compared, compare
+from opensna.measures.unplaced import unplaced_of
 from opensna.reference.areas import CITY, LONDON, area
 from opensna.reference.partnership import partnerships
 from opensna.reference.population import residents
@@ -218,6 +220,7 @@ def make_edition(
         EstimateIndex(estimates), tuple(areas), PERIOD, BASELINES, measures, releases,
         {m.source: SOURCES[m.source] for m in (*measures.values(), *figures.values())}, DEFINITIONS["london"], partnerships()["london"], breaks=breaks,
         figures=figures, wards=WARDS, drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
+        reconciled=reconcile(shown, measures={**measures, **further}, whole=areas[0], parts=[*areas[1:], unplaced_of(areas[0])]),
         compared=Compared({one.id: one for one in OTHERS}, answers),
         rooms=rooms or build_rooms(None, shown, areas=areas, period=PERIOD, partnership="london", on=DAY),
     )  # fmt: skip

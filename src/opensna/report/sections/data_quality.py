@@ -7,6 +7,7 @@ from opensna.core.block import Block, Prose, Table
 from opensna.core.missing import Mark
 from opensna.core.provenance import ReleaseRecord
 from opensna.report.section import Section, SectionContext, in_words
+from opensna.report.sections._reconciled import reconciliation
 from opensna.stats.rounding import round_half_up_to
 
 LEFT_OUT = "victims_age_zero_left_out"
@@ -47,7 +48,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if context.has(LEFT_OUT):
         blocks.append(context.say("level", context.key(LEFT_OUT, "count"), what="victims of recorded age 0, left out of the under-25 figures",
                                   where=context.area.name, when=in_words(context.period)))  # fmt: skip
-    return tuple(blocks)
+    return (*blocks, *reconciliation(context))
 
 
 def _row(context: SectionContext, record: ReleaseRecord) -> tuple[str, ...]:

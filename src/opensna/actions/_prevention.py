@@ -20,6 +20,7 @@ from opensna.alignment.target_path import Baseline, baseline_from
 from opensna.alignment.target_series import Monthly, after_breaks, read_monthly
 from opensna.alignment.value import Value, value_programme
 from opensna.alignment.value_spec import join_effects, may_be_shown, read_value_spec
+from opensna.commissioning.register import REPORTED
 from opensna.core.area import Area
 from opensna.core.counts import DisclosedCounts
 from opensna.core.period import Period
@@ -30,8 +31,6 @@ from opensna.definition.breaks import Break
 from opensna.reference.prices import PriceIndex
 from opensna.report.rooms import Scoped
 
-REPORTED = "london"
-"""The partnership whose programmes come with OpenSNA and whose report they are set against."""
 PUBLISHED = "gla_knife_injury_under25"
 """The monthly series that is published for the whole, used where no case-level delivery is loaded."""
 REDUCTION, YEARS = 0.5, 10

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from opensna.actions._money import catalogue_of, effects_of, indices_of, multipliers_of
-from opensna.actions._prevention import REPORTED, scope_target, value_programmes
+from opensna.actions._prevention import scope_target, value_programmes
 from opensna.actions._records import folder
 from opensna.actions.costs import BUSINESS, OPEN_HOMICIDE, SETS
 from opensna.actions.programmes import Registers, registers
@@ -21,6 +21,7 @@ from opensna.commissioning.awards import Spend, as_grant, spend_by_place
 from opensna.commissioning.edges import cliff_edge
 from opensna.commissioning.fund import Fund
 from opensna.commissioning.grants import grants_of, read_grants
+from opensna.commissioning.register import REPORTED
 from opensna.core.area import Area
 from opensna.core.counts import DisclosedCounts
 from opensna.core.missing import Mark

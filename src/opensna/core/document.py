@@ -54,7 +54,7 @@ def read_yaml(path: Traversable) -> dict[str, Any]:
         raise DocumentError(
             "the document is not a set of fields",
             where=path.name,
-            found=type(content).__name__,
+            found="an empty file" if content is None else f"a {type(content).__name__}",
             expected="lines of the form field: value",
             do_this="start from a neighbouring file of the same folder",
         )
@@ -72,12 +72,12 @@ def fit(content: dict[str, Any], model: type[Model], *, where: str) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        problems = [f"{'.'.join(str(part) for part in e['loc'])}: {_found(e)} ({e['msg']})" for e in error.errors()]
+        faults = _own_faults(error)
         raise DocumentError(
             f"the document does not fit {model.__name__}",
-            where=f"{where}, field {problems[0].split(':')[0]}",
-            found="; ".join(dict.fromkeys(problems)),
-            expected=f"the fields {', '.join(model.model_fields)}",
+            where=f"{where}, field {_path(faults[0])}" if faults[0]["loc"] else where,
+            found="; ".join(dict.fromkeys(_told(fault) for fault in faults)),
+            expected=_fields(model) if any(fault["type"] in _ABSENT_OR_STRANGE for fault in faults) else "",
             do_this="correct, add or remove the fields that are named",
         ) from error
 
@@ -135,5 +135,41 @@ def refuse_placeholders(content: Any, *, where: str, field: str = "") -> None:
         )
 
 
-def _found(error: Any) -> str:
-    return "missing" if error["type"] == "missing" else f"found {error['input']!r}"[:120]
+_ABSENT_OR_STRANGE = frozenset({"missing", "extra_forbidden"})
+"""Faults that the list of a model's fields helps to mend."""
+_IN_WORDS = {
+    r"^[a-z][a-z0-9_]*$": "an id has small letters, digits and _, and begins with a letter",
+    r"^\d{4}-\d{2}-\d{2}$": "a day is written as 2026-03-31",
+    r"\d{4}-\d{2}": "a month is written as 2026-03",
+    r"^[EWNSK]\d{8}$": "an area's code is one letter of E, W, N, S or K, and eight digits",
+}
+"""Patterns of fields, as people say them."""
+
+
+def _own_faults(error: ValidationError) -> list[Any]:
+    """What is wrong, without "too short" of a list that is only so because one of its items is already told."""
+    faults: list[Any] = list(error.errors())
+    wrong = [fault["loc"] for fault in faults]
+    return [
+        fault
+        for fault in faults
+        if fault["type"] != "too_short"
+        or not any(loc[: len(fault["loc"])] == fault["loc"] and loc != fault["loc"] for loc in wrong)
+    ]
+
+
+def _path(fault: Any) -> str:
+    return ".".join(str(part) for part in fault["loc"])
+
+
+def _told(fault: Any) -> str:
+    """One fault: its field, what was found there and what is wrong with it."""
+    found = "missing" if fault["type"] == "missing" else f"found {fault['input']!r}"[:120]
+    why = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "string_pattern_mismatch":
+        why = _IN_WORDS.get(str(fault["ctx"]["pattern"]), why)
+    return f"{_path(fault)}: {found} ({why})" if fault["loc"] else why
+
+
+def _fields(model: type[BaseModel]) -> str:
+    return f"the fields {', '.join(model.model_fields)}"

@@ -72,7 +72,12 @@ def _read(
     table = table[[pair not in elsewhere for pair in zip(table["measure"], table["area_code"], strict=True)]]
     scale = table["measure"].map({figure.id: figure.scale for figure in by_indicator.values()}).astype("float64")
     table = table.assign(**{name: table[name].astype("float64") * scale for name in ("value", "lower", "upper")})
-    about = {"source": record.source, "release": record.release, "access": SOURCES[record.source].access}
+    about = {
+        "source": record.source,
+        "release": record.release,
+        "access": SOURCES[record.source].access,
+        "kind": "synthetic" if record.is_synthetic else "published",
+    }
     shown: pd.DataFrame = table.assign(**about).drop_duplicates(list(KEY))[list(PUBLISHED_COLUMNS)]
     return shown
 

@@ -48,5 +48,5 @@ def packaged_population(codes: Sequence[str], whole: Area) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["measure", "area_code", "period_start", "period_end", "value"])
     return table.assign(
         breakdown="none", group="", area_name="", area_type="", lower=float("nan"), upper=float("nan"), mark="",
-        source=POPULATION, release=RELEASE, access="open",
+        source=POPULATION, release=RELEASE, access="open", kind="published",
     )[list(PUBLISHED_COLUMNS)].astype({"value": "float64"})  # fmt: skip

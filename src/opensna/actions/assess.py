@@ -32,7 +32,7 @@ from opensna.disclosure.policy import Agreement
 from opensna.disclosure.rows import wholes_of
 from opensna.estimates.derive import derive
 from opensna.estimates.lookup import EstimateIndex
-from opensna.estimates.published import with_published
+from opensna.estimates.published import refuse_synthetic_figures, with_published
 from opensna.estimates.switches import with_switches
 from opensna.measures.measure import Measure
 from opensna.measures.under import Compared, compare, under, why_none
@@ -93,6 +93,7 @@ def assess(
     )
     if audience != "authors":
         refuse_synthetic(counts, is_demo=workspace.settings.is_demo)
+        refuse_synthetic_figures(found.figures, is_demo=workspace.settings.is_demo)
     progress("applying disclosure control", 0.4)
     controlled = control(
         counts, audience=audience, agreement=agreement, tighten={m.id: m.disclosure for m in measures.values()},

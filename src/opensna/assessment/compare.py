@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from opensna.assessment.edition import Edition
+from opensna.core.estimate import as_released
 from opensna.disclosure.policy import policies
 from opensna.stats.comparisons import change_with_interval
 
@@ -60,7 +61,7 @@ def figures_at(edition: Edition, table: pd.DataFrame) -> pd.DataFrame:
         rows[column] = rows[column].astype(str).str[:10]
     named = edition.manifest.get("disclosure", {}).get("policies", {})
     policy = np.array([named.get(measure, "none") for measure in rows["measure"]], dtype=object)
-    is_count = rows["kind"].isin(["measured", "synthetic", "modelled"]).to_numpy()
+    is_count = ~as_released(rows).to_numpy()
     value, number = (rows[column].to_numpy(np.float64) for column in ("value", "numerator"))
     low, high = _stands_for(number, policy, is_count)
     of = rows["denominator"].to_numpy(np.float64)
@@ -72,8 +73,8 @@ def figures_at(edition: Edition, table: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         low=np.where(whole, low, np.where(np.isnan(smaller), value, smaller)),
         high=np.where(whole, high, np.where(np.isnan(larger), value, larger)),
-        numerator_low=low, numerator_high=high, mark=rows["mark"].fillna("").astype(object),
-    )[[*FIGURE, *_WHEN, *_HELD, "area_name", "kind", "source"]].drop_duplicates([*FIGURE, *_WHEN])  # fmt: skip
+        numerator_low=low, numerator_high=high, mark=rows["mark"].fillna("").astype(object), is_counted=is_count,
+    )[[*FIGURE, *_WHEN, *_HELD, "area_name", "kind", "source", "is_counted"]].drop_duplicates([*FIGURE, *_WHEN])  # fmt: skip
 
 
 def assessed(edition: Edition) -> pd.DataFrame:
@@ -81,9 +82,9 @@ def assessed(edition: Edition) -> pd.DataFrame:
     found = figures_at(edition, edition.estimates.table)
     period = edition.period
     now = (found["period_start"] == period.start.isoformat()) & (found["period_end"] == period.end.isoformat())
-    published = found[(found["kind"] == "published") & (found["period_start"] <= period.end.isoformat())]
+    published = found[~found["is_counted"] & (found["period_start"] <= period.end.isoformat())]
     newest = published.sort_values("period_start", kind="stable").drop_duplicates(FIGURE, keep="last")
-    return pd.concat([found[now & (found["kind"] != "published")], newest], ignore_index=True)
+    return pd.concat([found[now & found["is_counted"]], newest], ignore_index=True)
 
 
 def split(
@@ -100,16 +101,16 @@ def split(
 
     Returns
     -------
-    FIGURE, the periods, before, after, change, and for each of PARTS its value, `_low` and `_high` (what disclosure leaves open):
-    0 where a step changes nothing, NaN where it cannot be told. data + definition + world + untold is the change. why: what cannot
-    be told and why. ratio, ratio_lower, ratio_upper: the step of the world as a ratio minus 1, with 95% limits over chance and
-    rounding, of counts. comparison: in words. broken: what broke the series.
+    FIGURE, the periods, is_counted (false of a published figure), before, after, change, and for each of PARTS its value, `_low`
+    and `_high` (what disclosure leaves open): 0 where a step changes nothing, NaN where it cannot be told. data + definition +
+    world + untold is the change. why: what cannot be told and why. ratio, ratio_lower, ratio_upper: the step of the world as a
+    ratio minus 1, with 95% limits over chance and rounding, of counts. comparison: in words. broken: what broke the series.
     """
     both = before.merge(after, on=FIGURE, suffixes=("_a", "_d"))
     rows = both[
         (both[["value_a", "value_d"]].notna().any(axis=1)) | ((both["mark_a"] == "[c]") | (both["mark_d"] == "[c]"))
     ]
-    rows = rows.rename(columns={"area_name_d": "area_name", "kind_d": "kind"})
+    rows = rows.rename(columns={"area_name_d": "area_name", "kind_d": "kind", "is_counted_d": "is_counted"})
     at = [*FIGURE, "period_start_a", "period_end_a"]
     for name, table in (("c", steps.again), ("b", steps.old_definition)):
         names = {**{w: f"{w}_a" for w in _WHEN}, **{h: f"{h}_{name}" for h in _HELD}}
@@ -153,7 +154,7 @@ def _stands_for(number: Floats, policy: NDArray[np.object_], is_count: NDArray[n
 def _parts(rows: pd.DataFrame) -> pd.DataFrame:
     """The steps, each as a difference with what disclosure leaves open of it; what cannot be told joins the untold."""
     known = {name: rows[f"value_{name}"].notna().to_numpy() for name in "abcd"}
-    longer = (_months(rows, "a") != _months(rows, "d")).to_numpy() & (rows["kind"] != "published").to_numpy()
+    longer = (_months(rows, "a") != _months(rows, "d")).to_numpy() & rows["is_counted"].to_numpy()
     steps = {"data": ("a", "b"), "definition": ("b", "c"), "world": ("c", "d")}
     for part, (first, second) in steps.items():
         told = known[first] & known[second] & ~(longer if part == "world" else np.zeros(len(rows), bool))
@@ -193,9 +194,7 @@ def _months(rows: pd.DataFrame, of: str) -> pd.Series[int]:
 def _world(rows: pd.DataFrame, breaks: Mapping[str, str]) -> pd.DataFrame:
     """The step of the world as a ratio with its limits: the hull over chance and rounding."""
     counts = (
-        (rows["statistic"] == "count").to_numpy()
-        & rows["world"].notna().to_numpy()
-        & (rows["kind"] != "published").to_numpy()
+        (rows["statistic"] == "count").to_numpy() & rows["world"].notna().to_numpy() & rows["is_counted"].to_numpy()
     )
     moved = (rows["period_start_a"] != rows["period_start_d"]).to_numpy()
     chosen = counts & moved
@@ -212,6 +211,7 @@ def _world(rows: pd.DataFrame, breaks: Mapping[str, str]) -> pd.DataFrame:
     ]
     parts = [name for part in PARTS for name in (part, f"{part}_low", f"{part}_high")]
     return rows[[
-        *FIGURE, "area_name", "kind", "period_start_a", "period_end_a", "period_start_d", "period_end_d", "release_a", "release_d",
+        *FIGURE, "area_name", "kind", "is_counted", "period_start_a", "period_end_a", "period_start_d", "period_end_d",
+        "release_a", "release_d",
         "before", "after", "change", *parts, "ratio", "ratio_lower", "ratio_upper", "comparison", "broken", "why", "mark",
     ]].reset_index(drop=True)  # fmt: skip

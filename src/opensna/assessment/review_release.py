@@ -19,6 +19,7 @@ from opensna.assessment.publish import fingerprint
 from opensna.assessment.register import DECISION, REGISTER, append, read_register
 from opensna.core.block import Chart, Prose, Table
 from opensna.core.errors import DisclosureError
+from opensna.core.estimate import as_released
 from opensna.core.missing import Mark
 from opensna.disclosure.policy import policies
 
@@ -162,7 +163,7 @@ def _controlled(edition: Edition) -> pd.DataFrame:
     """
     named = edition.manifest.get("disclosure", {}).get("policies", {})
     table = edition.estimates.table
-    table = table[~table["kind"].isin(["published", "quoted"])]
+    table = table[~as_released(table)]
     rules = [policies().get(named.get(measure, edition.estimates.policy)) for measure in table["measure"]]
     base = np.array([rule.round_to if rule else 1 for rule in rules])
     most = np.array([rule.hide_to if rule else 0 for rule in rules])
@@ -218,7 +219,7 @@ def _has_counts(edition: Edition) -> Check:
     table = edition.estimates.table
     key = ["measure", "area_code", "period_start", "period_end", "breakdown", "group"]
     counted = table[(table["statistic"] == "count")][key].drop_duplicates().assign(is_counted=True)
-    ours = table[table["statistic"].isin(["rate", "share"]) & ~table["kind"].isin(["published", "quoted"])]
+    ours = table[table["statistic"].isin(["rate", "share"]) & ~as_released(table)]
     made = ours.merge(counted, on=key, how="left")
     bad = int(made["is_counted"].isna().sum())
     return Check("counts", "Has every rate and share its count beside it?", bad == 0, f"{bad} have none" if bad else "")

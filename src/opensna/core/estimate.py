@@ -21,9 +21,20 @@ the level of a comparator is in the units of what is compared with it; switch: a
 `comparator` from the edition's own. method: "exact", "byar", "wilson", "published", ….
 rank: by count, highest first, competition ranking; rank_high: the other end of a tied or uncertain range (equal to rank if
 none); rank_n: how many areas were ranked. comparator: the id compared with. comparison: "higher" | "lower" | "similar" |
-"cannot tell" | "". mark: "" or the Mark that stands for an absent value. kind: measured, synthetic, modelled, published, quoted.
+"cannot tell" | "". mark: "" or the Mark that stands for an absent value. kind: measured, synthetic, modelled, published, quoted;
+whatever rests on a synthetic release is synthetic, a figure in the place of a published one too.
 baseline_start, baseline_end: the other period of a change.
 """
+
+
+PUBLISHED = "published"
+"""The method of a figure that is shown as its publisher released it, and the kind of one that is not made up."""
+
+
+def as_released(table: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows are of figures that were not counted here: a publisher's, made-up ones in their place, and quoted ones."""
+    figures = set(table.loc[table["method"] == PUBLISHED, "measure"])
+    return table["measure"].isin(figures) | table["kind"].isin([PUBLISHED, "quoted"])
 
 
 @dataclass(frozen=True)

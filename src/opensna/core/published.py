@@ -9,9 +9,12 @@ import pandas as pd
 from opensna.core.counts import KEY
 from opensna.core.errors import DisclosureError
 
-PUBLISHED_COLUMNS = (*KEY, "area_name", "area_type", "value", "lower", "upper", "mark", "source", "release", "access")
+PUBLISHED_COLUMNS = (
+    *KEY, "area_name", "area_type", "value", "lower", "upper", "mark", "source", "release", "access", "kind",
+)  # fmt: skip
 """Columns of PublishedFigures.table: KEY as in Counts; value in the publisher's unit or NaN; lower, upper: the publisher's
-interval, or the bounds of a value that it hid or rounded, or NaN; mark: "" or a Mark; access: of the source."""
+interval, or the bounds of a value that it hid or rounded, or NaN; mark: "" or a Mark; access: of the source; kind: "published", or
+"synthetic" where its release is."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from opensna.core.estimate import ESTIMATE_COLUMNS, Estimates
+from opensna.core.errors import DisclosureError
+from opensna.core.estimate import ESTIMATE_COLUMNS, PUBLISHED, Estimates
 from opensna.core.missing import Mark
 from opensna.core.published import PublishedFigures
 from opensna.estimates._frame import as_dates
@@ -17,11 +18,9 @@ from opensna.estimates.beside import beside_sets
 from opensna.measures.figure import Figure
 from opensna.reference.comparison import ComparisonSet
 
-METHOD = "published"
-
 
 def published(figures: PublishedFigures, known: Mapping[str, Figure]) -> pd.DataFrame:
-    """ESTIMATE_COLUMNS, one row a figure; statistic is the figure's `value_is`, kind "published".
+    """ESTIMATE_COLUMNS, one row a figure; statistic is the figure's `value_is`, its kind "published" or "synthetic".
 
     A value that the publisher hid has its mark, and no interval. There is no rank and no comparison: nothing is known of how two
     published figures vary together.
@@ -46,8 +45,7 @@ def published(figures: PublishedFigures, known: Mapping[str, Figure]) -> pd.Data
         .astype(object)
         .where(~absent | (table["mark"].fillna("") != ""), str(Mark.NOT_AVAILABLE)),
         ci_level=0.95,
-        method=METHOD,
-        kind="published",
+        method=PUBLISHED,
         comparator="",
         comparison="",
         **dict.fromkeys(("numerator", "denominator", "rank", "rank_high", "rank_n"), np.nan),
@@ -73,3 +71,23 @@ def with_published(
     shown = published(figures, known)
     parts = [part for part in (estimates.table, shown, beside_sets(shown, known, sets, residents)) if len(part)]
     return replace(estimates, table=pd.concat(parts, ignore_index=True))
+
+
+def refuse_synthetic_figures(figures: PublishedFigures, *, is_demo: bool) -> None:
+    """Keep figures that are made up in the place of published ones out of an edition that leaves the authors' circle.
+
+    Raises
+    ------
+    DisclosureError : a figure of a synthetic release, and the workspace is not a demo.
+    """
+    made_up = figures.table[figures.table["kind"] == "synthetic"]
+    releases = sorted(set(made_up["source"] + " " + made_up["release"]))
+    if releases and not is_demo:
+        raise DisclosureError(
+            "synthetic figures may not be published",
+            where="figures shown as released",
+            found=f"synthetic releases: {', '.join(releases)}",
+            expected="figures that their publishers released",
+            do_this="fetch and ingest the real releases of these sources (opensna fetch, opensna ingest), or publish from a demo "
+            "workspace (opensna demo)",
+        )

@@ -36,7 +36,7 @@ def listed(**more: Any) -> ComparisonSet:
 def figures(measure: str, values: dict[str, float], marks: dict[str, str] | None = None) -> PublishedFigures:
     rows = [
         (measure, code, date(2024, 4, 1), date(2024, 6, 30), "none", "", code, "pfa", value, np.nan, np.nan,
-         (marks or {}).get(code, ""), "s", "2024-10", "open")
+         (marks or {}).get(code, ""), "s", "2024-10", "open", "published")
         for code, value in values.items()
     ]  # fmt: skip
     return PublishedFigures(pd.DataFrame(rows, columns=list(PUBLISHED_COLUMNS)))

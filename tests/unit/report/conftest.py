@@ -162,7 +162,8 @@ def figures_of(figures: Sequence[Figure], areas: Sequence[Area]) -> PublishedFig
                     is_hidden = _between(figure.id, place.code, str(year), group) < 0.1
                     value = nan if is_hidden else low + (high - low) * _between(figure.id, place.code, group)
                     rows.append((figure.id, place.code, date(year, 4, 1), date(year + 1, 3, 31), breakdown, group, place.name, place.type,
-                                 value, nan, nan, "[c]" if is_hidden else "", figure.source, "2024-03", "open"))  # fmt: skip
+                                 value, nan, nan, "[c]" if is_hidden else "", figure.source, "2024-03", "open",
+                                 "synthetic"))  # fmt: skip
     return PublishedFigures(pd.DataFrame(rows, columns=list(PUBLISHED_COLUMNS)))
 
 

@@ -160,7 +160,7 @@ def _published(months: int) -> PublishedFigures:
     for i in range(months):
         month = Period.of_months(2018, 1 + i, 1)
         rows.append(("gla_knife_injury_under25", LONDON, month.start, month.end, "none", "", "London", "region", 100.0 + i % 7,
-                     float("nan"), float("nan"), "", "gla_state_of_london", "2023-12", "open"))  # fmt: skip
+                     float("nan"), float("nan"), "", "gla_state_of_london", "2023-12", "open", "published"))  # fmt: skip
     return PublishedFigures(pd.DataFrame(rows, columns=list(PUBLISHED_COLUMNS)))
 
 

@@ -38,7 +38,7 @@ def context(
 ) -> SectionContext:
     """What a section is given of an edition that holds these figures: id, area, first and last day, breakdown, group, value."""
     held = [
-        (*row[:6], row[1], "pfa", row[6], float("nan"), float("nan"), "", FIGURES[row[0]].source, "2024-10", "open")
+        (*row[:6], row[1], "pfa", row[6], float("nan"), float("nan"), "", FIGURES[row[0]].source, "2024-10", "open", "published")
         for row in rows
     ]  # fmt: skip
     known = {id: FIGURES[id] for id in {row[0] for row in rows}}

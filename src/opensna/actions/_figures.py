@@ -13,6 +13,7 @@ from opensna.catalogue import FIGURES, SOURCES
 from opensna.core.counts import KEY
 from opensna.core.provenance import ReleaseRecord
 from opensna.core.published import PUBLISHED_COLUMNS, PublishedFigures
+from opensna.definition.breaks import Break, series_breaks
 from opensna.measures.figure import Figure
 from opensna.reference.comparison import codes_compared
 from opensna.reference.wards import wards_of
@@ -29,6 +30,11 @@ class FoundFigures:
     figures: PublishedFigures
     records: Mapping[str, ReleaseRecord]
     known: Mapping[str, Figure]
+
+    @property
+    def breaks(self) -> dict[str, tuple[Break, ...]]:
+        """The breaks that each figure's series names, by its id."""
+        return {f.id: tuple(one for one in series_breaks() if one.id in f.breaks) for f in self.known.values()}
 
 
 def find_figures(workspace: Workspace) -> FoundFigures:

@@ -16,6 +16,7 @@ from opensna.actions._tables import OpenTables, loaded, open_tables
 from opensna.actions.progress import Progress, silent
 from opensna.actions.synthesise import seed_of
 from opensna.actions.workspace import Workspace
+from opensna.assessment.broken_series import kept_in_manifest
 from opensna.assessment.edition import Edition, build_manifest, write_edition
 from opensna.assessment.reconcile import reconcile, refuse_unreconciled
 from opensna.assessment.register import describe, held_already
@@ -103,9 +104,10 @@ def assess(
     disclosed = controlled.counts
     reconciled = _reconciled(counts, disclosed, measures, parts, partnership.whole_area)
     progress("deriving estimates", 0.5)
+    breaks = {**opened.breaks, **opened.breaks_under(switched, others)}
     derived = derive(
         disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period,
-        breaks={} if workspace.settings.edition.across_breaks else {**opened.breaks, **opened.breaks_under(switched, others)},
+        breaks={} if workspace.settings.edition.across_breaks else breaks,
     )  # fmt: skip
     derived = with_switches(
         derived, disclosed, answers, measures=measures, areas=areas, periods=compared_periods(period)
@@ -124,7 +126,9 @@ def assess(
         Compared({one.id: one for one in others}, answers), reconciled,
     )  # fmt: skip
     about = describe(measures, audience=audience, access=opened.access, agreement=agreement, how=controlled.how)
-    made = replace(made, manifest={**made.manifest, "disclosure": about})
+    made = replace(
+        made, manifest={**made.manifest, **kept_in_manifest({**breaks, **found.breaks}), "disclosure": about}
+    )
     write_edition(made, workspace.editions)
     progress("edition stored", 1.0)
     return made

@@ -47,6 +47,12 @@ class Break(BaseModel):
             return False
         return not self.subgroups or subgroup is None or subgroup in self.subgroups
 
+    def touches(self, first: datetime.date, last: datetime.date) -> bool:
+        """Whether a series from the first day to the last crosses it, or has days within one that passes."""
+        if self.until is not None:
+            return first <= self.until and last >= self.date
+        return first < self.date <= last
+
     def lies_between(self, earlier: Period, later: Period) -> bool:
         """Whether a change from `earlier` to `later` sets one side of the break against the other."""
         if self.until is not None:

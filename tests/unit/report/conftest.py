@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from opensna.actions._rooms import build_rooms
+from opensna.assessment.broken_series import kept_in_manifest
 from opensna.assessment.edition import Edition, build_manifest
 from opensna.assessment.reconcile import reconcile
 from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
@@ -226,7 +227,11 @@ def make_edition(
         rooms=rooms or build_rooms(None, shown, areas=areas, period=PERIOD, partnership="london", on=DAY),
     )  # fmt: skip
     blocks = build_sections(SECTIONS, edited)
-    manifest = build_manifest(releases, definition="london 1", settings={}) | {"is_synthetic": is_synthetic, "seed": 1}
+    named = {f.id: tuple(one for one in series_breaks() if one.id in f.breaks) for f in figures.values()}
+    manifest = {
+        **build_manifest(releases, definition="london 1", settings={}), **kept_in_manifest({**breaks, **named}),
+        "is_synthetic": is_synthetic, "seed": 1,
+    }  # fmt: skip
     return Edition("test", audience, PERIOD, tuple(areas), blocks, estimates, edited.ledger, manifest)
 
 

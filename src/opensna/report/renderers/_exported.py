@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from opensna.assessment.broken_series import breaks_crossed
 from opensna.core.area import Area
 from opensna.core.block import Block, Callout, Table
 from opensna.core.missing import Mark
 from opensna.report.renderers._base import SYNTHETIC, Shown
 
 STATUS = "status"
+BREAKS = "breaks"
 COLUMNS: Mapping[str, str] = MappingProxyType({
     "measure": "Id of the measure, as in the catalogue of measures",
     "area_code": "GSS code of the area",
@@ -41,6 +43,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType({
     "baseline_start": "First day of the period that a change is from",
     "baseline_end": "Last day of the period that a change is from",
     "mark": "Why value is absent, in shorthand; [z] where it is not",
+    BREAKS: "Breaks that the row's series crosses, days and ids; a change: those between its two periods; [z] for none",
     "source": "Id of the source",
     "release": "Release of the source",
     "kind": "measured, synthetic, modelled, published or quoted",
@@ -112,6 +115,8 @@ def estimates_of(shown: Shown, area: Area | None = None) -> pd.DataFrame:
             out[name] = (held["kind"] == "synthetic").map(
                 {kind: row_status(shown, is_synthetic=kind) or "none" for kind in (True, False)}
             )
+        elif name == BREAKS:
+            out[name] = breaks_crossed(held, shown.manifest)
         elif name in NUMBERS:
             out[name] = held[name].astype(object).where(held[name].notna(), reason)
         else:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from opensna.assessment.broken_series import breaks_told
 from opensna.core.area import Area
 from opensna.core.missing import Mark
 from opensna.report.renderers._base import LANGUAGE, TITLE, UNSTATED, Shown
@@ -121,6 +122,7 @@ def _data_package(shown: Shown, resources: Iterable[Resource], name: str, of: st
         or [{"title": UNSTATED}],
         "resources": [_resource(resource) for resource in resources],
         "opensna:marks": list(shown.marks),
+        "opensna:series_breaks": [one.model_dump(mode="json") for one in breaks_told(told)],
     }
     if told["made"]:
         package["created"] = told["made"]

@@ -14,6 +14,7 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Literal
 
+from opensna.assessment.broken_series import breaks_told
 from opensna.core.area import Area
 from opensna.core.missing import Mark
 from opensna.disclosure.policy import AUDIENCES
@@ -175,11 +176,14 @@ def _notes_sheet(shown: Shown, area: Area) -> Sheet:
     rows: list[tuple[Cell, ...]] = [("Shorthand", str(mark), mark.meaning) for mark in Mark if mark in used]
     rows += [("Disclosure control", "All figures", sentence) for sentence in shown.policy_sentences]
     rows += [(section, callout.title, callout.text) for section, callout in callouts_of(shown, area)]
+    rows += [
+        ("Breaks in series", one.id, f"{one.date.isoformat()}: {one.sentence}") for one in breaks_told(shown.manifest)
+    ]
     rows += [("Columns of the estimates", name, meaning) for name, meaning in COLUMNS.items()]
     lines = [
         Line("Notes", "title"),
         *_marks(shown),
-        Line("This sheet contains one table: shorthand, rules, caveats and columns."),
+        Line("This sheet contains one table: shorthand, rules, caveats, breaks in series and columns."),
     ]
     return Sheet("Notes", tuple(lines), ("About", "Note", "What it says"), tuple(rows))
 

@@ -6,13 +6,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from opensna.assessment.broken_series import breaks_told
 from opensna.core.area import Area
 from opensna.core.block import Block, Table
 from opensna.core.missing import Mark
 from opensna.report.renderers._base import TITLE, Renderer, Shown
 from opensna.report.renderers._exported import COLUMNS, NUMBERS, STATUS, estimates_of, row_status
 
-SCHEMA = {"name": "opensna-area", "version": "1.0"}
+SCHEMA = {"name": "opensna-area", "version": "1.1"}
 """The version's first number changes when a reader of the old one would break."""
 
 
@@ -43,6 +44,7 @@ def render(shown: Shown, area: Area) -> bytes:
         "policy": {"id": edition.estimates.policy, "sentences": list(shown.policy_sentences)},
         "definition": told["definition"],
         "releases": list(told["releases"]),
+        "series_breaks": [one.model_dump(mode="json") for one in breaks_told(told)],
         "shorthand": {str(mark): mark.meaning for mark in Mark},
         "estimates": _estimates(shown, area),
         "sections": [

@@ -13,6 +13,7 @@ import pytest
 from opensna.report.renderers import formats
 from opensna.report.renderers._base import AUTHORS, SYNTHETIC, Download, shown_of
 from opensna.report.renderers._exported import COLUMNS
+from opensna.report.renderers._sheets import book_of
 from opensna.report.renderers._zip import unzipped
 
 TOLD = {"publisher": "The partnership", "contact": "sna@example.org", "licence": "OGL-UK-3.0"}
@@ -150,12 +151,78 @@ def test_estimates_are_those_of_the_edition(package, two, hackney):
     assert [float(row["value"]) if row["value"][0] != "[" else None for row in rows] == wanted
 
 
+@pytest.fixture(scope="module")
+def broken(full, hackney):
+    """Hackney's robberies, which the pandemic alone touches, its violence with injury, which a law of 2022 does too, and others."""
+    ids = ["mps_personal_robbery", "mps_violence_with_injury", "sv_domestic_abuse", "residents"]
+    kept = full.estimates.table[lambda table: table["measure"].isin(ids) & (table["area_code"] == hackney.code)]
+    return shown_of(
+        replace(full, blocks={hackney.code: ()}, areas=(hackney,), estimates=replace(full.estimates, table=kept))
+    )
+
+
+def exported_rows(form, shown, area):
+    """The estimates as a format holds them: a row's breaks by measure, statistic, first day of the period and of the baseline."""
+    if form == "json":
+        told = json.loads(formats()["json"].render(shown, area))["estimates"]
+        names = [column["name"] for column in told["columns"]]
+        rows = [dict(zip(names, row, strict=True)) for row in told["rows"]]
+    elif form == "csv":
+        rows = rows_of(unzipped(formats()["csv"].render(shown, area))["estimates.csv"])
+    elif form == "data_package":
+        rows = rows_of(formats()["data_package"].render(shown)["data/estimates.csv"])
+    else:
+        sheet = next(one for one in book_of(shown, area).sheets if one.name == "Estimates")
+        rows = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+    whole = [row for row in rows if row["breakdown"] == "none" and row["period_end"][5:7] in ("03", "12")]
+    return {(r["measure"], r["statistic"], r["period_start"][:7], r["baseline_start"][:7]): r["breaks"] for r in whole}
+
+
+@pytest.mark.parametrize("form", ["csv", "data_package", "json", "ods"])
+def test_every_row_names_the_breaks_that_its_series_crosses(broken, hackney, form):
+    rows = exported_rows(form, broken, hackney)
+    pandemic, law = "2020-03-23 to 2021-07-18 pandemic_2020", "2022-06-07 non_fatal_strangulation_2022"
+    robbery, violence = "mps_personal_robbery", "mps_violence_with_injury"
+    assert rows[robbery, "count", "2019-01", "[z]"] == pandemic
+    assert rows[violence, "count", "2019-01", "[z]"] == f"{pandemic}; {law}"
+    assert rows[violence, "rate", "2023-01", "[z]"] == f"{pandemic}; {law}"
+    assert rows[robbery, "change", "2023-01", "2022-01"] == "[z]"
+    assert rows[violence, "change", "2023-01", "2022-01"] == law
+    assert rows[violence, "change", "2023-01", "2019-01"] == law
+    assert rows[violence, "change", "2022-01", "2021-01"] == f"{pandemic}; {law}"
+    assert rows[violence, "change", "2021-01", "2020-01"] == pandemic
+    abuse = rows["sv_domestic_abuse", "count", "2023-01", "[z]"]
+    assert "2023-04-01 domestic_abuse_method_2023" in abuse
+    assert "connect_2024" not in abuse, "the series ends before it"
+    assert {text for (measure, *_), text in rows.items() if measure == "residents"} == {"[z]"}
+
+
+def test_the_breaks_are_told_once_in_words_beside_the_rows(broken, hackney):
+    package = json.loads(unzipped(formats()["csv"].render(broken, hackney))["datapackage.json"])
+    document = json.loads(formats()["json"].render(broken, hackney))
+    told = {one["id"]: one["sentence"] for one in package["opensna:series_breaks"]}
+    assert told == {one["id"]: one["sentence"] for one in document["series_breaks"]}
+    assert "suffocation became offences of their own" in told["non_fatal_strangulation_2022"]
+    notes = next(sheet for sheet in book_of(broken, hackney).sheets if sheet.name == "Notes")
+    assert f"2022-06-07: {told['non_fatal_strangulation_2022']}" in {row[2] for row in notes.rows}
+    (schema,) = (resource["schema"] for resource in package["resources"] if resource["path"] == "estimates.csv")
+    (column,) = (field for field in schema["fields"] if field["name"] == "breaks")
+    assert column["type"] == "string"
+    assert "Breaks that the row's series crosses" in column["description"]
+
+
+def test_an_edition_that_kept_no_breaks_says_that_they_are_not_available(broken, hackney):
+    silent = {name: value for name, value in broken.edition.manifest.items() if name != "series_breaks"}
+    older = shown_of(replace(broken.edition, manifest=silent))
+    assert set(exported_rows("csv", older, hackney).values()) == {"[x]"}
+
+
 def test_json_has_what_was_reviewed_and_null_where_there_is_no_number(document, two, hackney):
     names = [column["name"] for column in document["estimates"]["columns"]]
     held = two.estimates.table[two.estimates.table["area_code"] == hackney.code]
     wanted = [value if value == value else None for value in held["value"]]
     assert [row[names.index("value")] for row in document["estimates"]["rows"]] == wanted
-    assert document["schema"] == {"name": "opensna-area", "version": "1.0"}
+    assert document["schema"] == {"name": "opensna-area", "version": "1.1"}
     assert document["marks"] == [SYNTHETIC, AUTHORS]
     assert document["published"] is None
     assert document["sections"][0]["blocks"][0]["text"].startswith("=HYPERLINK")

@@ -23,8 +23,9 @@ def count_edition(
     """Everything that the sections draw from.
 
     By area, with what is in none of them: the assessed period, its like back to the earliest month held, and the baselines; for
-    the whole, open series and the one that is forecast by month as well. Measures of the whole alone and those by ward: the
-    assessed period, or the newest of its length that a release by ward holds. Measures `compared`, as other definitions have
+    the whole, open series and the one that is forecast by month as well. Measures of the whole alone by year: the
+    assessed period. Those by month and those by ward: the assessed period, or the newest of its length that the release holds;
+    of a release that is shorter, all of it where they are of the whole. Measures `compared`, as other definitions have
     them: the assessed period and the year before, in one scan.
     """
     parts = [
@@ -49,7 +50,8 @@ def _of_source(
     asked = (
         (of["borough"], sorted({*years, *baselines}), (whole, *authorities, unplaced_of(whole))),
         (_monthly(of["borough"]), sorted(month for year in years for month in year.each_month()), (whole,)),
-        (of["whole"], [period], (whole,)),
+        ([m for m in of["whole"] if m.grain == "year"], [period], (whole,)),
+        ([m for m in of["whole"] if m.grain == "month"], [_newest_held(period, held)], (whole,)),
         (of["ward"], [_newest_year(period, held)], (whole, *wards_of(opened.partnership))),
     )
     return tuple(opened.count(those, periods=periods, areas=areas) for those, periods, areas in asked if those)
@@ -70,6 +72,11 @@ def _newest_year(period: Period, held: Period) -> Period:
     if held.start <= period.start and period.end <= held.end:
         return period
     return Period.of_months(held.end.year, held.end.month - period.months + 1, period.months)
+
+
+def _newest_held(period: Period, held: Period) -> Period:
+    """As `_newest_year`; a release that is shorter than the period, whole."""
+    return held if held.months < period.months else _newest_year(period, held)
 
 
 def _monthly(measures: Sequence[Measure]) -> list[Measure]:

@@ -10,6 +10,7 @@ from functools import cached_property
 import ibis
 
 from opensna.actions._definitions import find_definition
+from opensna.actions._placed import PLACED, placed
 from opensna.actions.workspace import Workspace
 from opensna.catalogue import MEASURES, SOURCES
 from opensna.core.area import Area
@@ -143,6 +144,7 @@ def open_tables(
         source: open_table(backend, workspace.warehouse.path(source, records[source].release)) for source in records
     }
     stored = dict(tables)
+    tables |= {source: placed(tables[source], workspace.partnership) for source in PLACED if source in tables}
     if POLICE[0] in tables:
         offences, victims, suspects = (tables[source] for source in POLICE)
         tables |= scope(offences, victims, suspects, chosen, also=also)

@@ -58,4 +58,4 @@ def _absent() -> Callout:
     return Callout(f"Residents, workers and visitors {Mark.NOT_AVAILABLE}", "A rate for a place such as the West End divides by the few who live there. Beside the "
                    "residents it needs the people who work there and the people who pass through. Nobody releases the three openly together, so no "
                    "rate is given for a ward until a table of them is loaded (people_present): the workday population is the census's, footfall is "
-                   "counted by the Greater London Authority, improvement districts and mobile operators.")  # fmt: skip
+                   "counted by city authorities, improvement districts and mobile operators.")  # fmt: skip

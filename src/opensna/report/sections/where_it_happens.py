@@ -1,4 +1,4 @@
-"""Where violence is recorded: wards in bands, how far it gathers in few of them, and who else is there by day."""
+"""Where violence is recorded: wards in bands, how far it gathers in few of them, who else is there by day, and at which stations."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.report.cells import records
 from opensna.report.section import Section, SectionContext, in_words
+from opensna.report.sections._hubs import HUBS, hubs
 from opensna.report.sections._present import PRESENT, present
 
 GROUPS = {
@@ -29,7 +30,7 @@ SHOWN = 12
 def _build(context: SectionContext) -> tuple[Block, ...]:
     held = [measure for measure in GROUPS if context.has(measure)]
     if not held:
-        return (*context.nothing("offences by ward (mps_ward_crime)"), *present(context, "", []), _hubs())
+        return (*context.nothing("offences by ward (mps_ward_crime)"), *present(context, "", []), *hubs(context))
     blocks: list[Block] = []
     for measure in held:
         wards = _wards(context, measure)
@@ -43,9 +44,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     first = _wards(context, held[0])
     if not first:
         return (Callout(f"{context.area.name}: not available [x]", "The Metropolitan Police give no figures for the wards of this area, or not "
-                        "for every month of the assessed period."), *present(context, held[0], []), _hubs())  # fmt: skip
+                        "for every month of the assessed period."), *present(context, held[0], []), *hubs(context))  # fmt: skip
     blocks.append(_banded(context, held, first))
-    blocks += [*present(context, held[0], first), _hubs(), context.caveats(held[0])]
+    blocks += [*present(context, held[0], first), context.caveats(held[0]), *hubs(context)]
     return tuple(blocks)
 
 
@@ -94,9 +95,4 @@ def _banded(context: SectionContext, held: list[str], first: list[dict[str, Any]
     )  # fmt: skip
 
 
-def _hubs() -> Callout:
-    return Callout("Transport hubs", "Transport hubs are policed by the British Transport Police, whose open figures (btp_street) name stations only roughly "
-                   "and are never added to these.")  # fmt: skip
-
-
-SECTION = Section(id="where_it_happens", title="Where it happens", needs=(*GROUPS, *PRESENT), build=_build)
+SECTION = Section(id="where_it_happens", title="Where it happens", needs=(*GROUPS, *PRESENT, *HUBS), build=_build)

@@ -52,7 +52,7 @@ class Measure(BaseModel):
     title: str
     question: str
     source: str
-    unit: Literal["offence", "victim", "suspect", "incident", "person", "admission", "callout"]
+    unit: Literal["offence", "victim", "suspect", "incident", "person", "admission", "attendance", "callout"]
     where: dict[str, Condition] = {}
     sum: str | None = None
     distinct: str | None = None

@@ -88,7 +88,7 @@ def _chart(context: SectionContext, of: Mapping[str, Stations], when: Period) ->
         title, columns, rows, numeric=columns[1:], note=_NOTE + told, source=context.source_line(first),
         is_synthetic=context.is_synthetic(first),
     )  # fmt: skip
-    data = tuple({"label": name, "value": counts[first].get(name, 0)} for name in shown)
+    data: tuple[dict[str, Any], ...] = tuple({"label": name, "value": counts[first].get(name, 0)} for name in shown)
     total = sum(counts[first].values())
     alt = f"{number(sum(d['value'] for d in data))} of the area's {number(total)} offences of this type stand at the {len(shown)} stations shown."
     return Chart(

@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from opensna.assessment.claims import number
-from opensna.core.block import Block, Callout, Table
+from opensna.core.block import Block, Callout, Chart, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.report.cells import records
 from opensna.report.section import Section, SectionContext
+from opensna.report.sections._breaks import note_of
+from opensna.report.sections._published import figures_held, say_figure
 
 WITNESSES = {
     "mps_violence_with_injury": "Police: violence with injury",
     "sv_knife": "Police: knife violence",
     "ambulance_assaults": "Ambulance: assaults attended",
+    "ecds_assault": "Hospital: emergency attendances after an assault",
+    "ecds_assault_knife": "Hospital: emergency attendances after an assault with a knife",
     "nhs_sharp_object": "Hospital: admissions for assault by sharp object",
     "gla_knife_injury_under25": "Police: knife crime with injury, victim under 25",
 }
 Series = dict[Period, tuple[tuple[Period, ...], float]]
 """By year: the periods that make it up, and its count."""
 SETS = {
-    "Assault": ("mps_violence_with_injury", "ambulance_assaults"),
-    "Knife violence": ("sv_knife", "gla_knife_injury_under25", "nhs_sharp_object"),
+    "Assault": ("mps_violence_with_injury", "ambulance_assaults", "ecds_assault"),
+    "Knife violence": ("sv_knife", "gla_knife_injury_under25", "ecds_assault_knife", "nhs_sharp_object"),
 }
-NOT_COMPARED = (
-    "The Crime Survey is published for the whole Metropolitan Police area and for one year at a time, and emergency department attendances (ecds_assault) are "
-    "restricted: where no release is loaded they are not available [x]. Each series counts something else: offences, incidents attended, admissions. "
-    "They are set side by side and never added."
+SURVEY = "csew_personal_crime"
+SAME_THING = (
+    "Each series counts something else: offences, incidents attended, attendances, admissions. They are set side by side, their direction "
+    "is tested over the years that all of them have, and they are never added."
 )
 
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
     series = {id: rows for id in WITNESSES if (rows := _years(context, id))}
-    if len(series) < 2:
-        return (
-            *context.nothing("at least two of police, ambulance and hospital series"),
-            Callout("What is compared", NOT_COMPARED),
-        )
     blocks: list[Block] = []
     for title, ids in SETS.items():
         held = [id for id in ids if id in series]
@@ -50,8 +50,55 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
             )
             continue
         blocks.append(_agreement(context, title, {id: series[id] for id in held}))
-    blocks += [_table(context, series), Callout("What is compared", NOT_COMPARED)]
-    return tuple(blocks)
+    if not series:
+        return (
+            *context.nothing("at least two of police, ambulance and hospital series"),
+            *_survey(context),
+            _held(context, series),
+        )
+    return (
+        *blocks,
+        _chart(context, series),
+        *_survey(context),
+        _held(context, series),
+        Callout("What is compared", SAME_THING),
+    )
+
+
+def _survey(context: SectionContext) -> list[Block]:
+    """What the survey says for a year: it has no direction until a release holds several."""
+    if not figures_held(context, (SURVEY,)):
+        return []
+    said = say_figure(context, SURVEY)
+    return [
+        said,
+        Callout(
+            "The Crime Survey is in no test of direction",
+            "A release of it holds one year, and is of police force areas alone.",
+        ),
+    ]
+
+
+def _held(context: SectionContext, series: Mapping[str, Series]) -> Table:
+    """Which witnesses there are for this area, and why the others are not."""
+    rows = []
+    for id, title in {**WITNESSES, SURVEY: "Survey: adults who were victims of personal crime"}.items():
+        if id in series:
+            said = f"{len(series[id])} years to {max(period.end.year for period in series[id])}"
+        elif id == SURVEY and figures_held(context, (SURVEY,)):
+            said = "one year, for the police force area"
+        elif context.has(id):
+            said = f"{Mark.NOT_AVAILABLE} the release has no whole year of {context.area.name} that is shown"
+        else:
+            said = f"{Mark.NOT_AVAILABLE} no release is loaded that holds it"
+        rows.append((title, said))
+    drawn = [*series, *figures_held(context, (SURVEY,))]
+    return Table(
+        f"Witnesses of violence held for {context.area.name}",
+        ("Witness", "What is held"),
+        tuple(rows),
+        is_synthetic=any(context.is_synthetic(id) for id in drawn),
+    )
 
 
 def _agreement(context: SectionContext, title: str, series: Mapping[str, Series]) -> Block:
@@ -85,6 +132,25 @@ def _years(context: SectionContext, id: str) -> Series:
     return made
 
 
+def _chart(context: SectionContext, series: Mapping[str, Series]) -> Chart:
+    """Every series for itself, because a count of one is none of another; the table beneath has them side by side."""
+    table = _table(context, series)
+    data: list[dict[str, Any]] = [
+        {"panel": WITNESSES[id], "x": _middle(period), "y": value} for id, of in series.items() for period, (_, value) in of.items()
+    ]  # fmt: skip
+    ends = {id: (min(of), max(of)) for id, of in series.items()}
+    alt = " ".join(
+        f"{WITNESSES[id]}: {number(series[id][first][1])} in the year to {first.end:%B %Y}, {number(series[id][last][1])} in that to "
+        f"{last.end:%B %Y}."
+        for id, (first, last) in ends.items()
+    )
+    return Chart("small_multiples", table.title, alt, "", "Count", tuple(data), table, table.source, table.is_synthetic)
+
+
+def _middle(period: Period) -> str:
+    return str((period.start + (period.end - period.start) / 2).isoformat())
+
+
 def _table(context: SectionContext, series: Mapping[str, Series]) -> Table:
     years = sorted({p.end.year for of in series.values() for p in of})
     by_year = {id: {p.end.year: value for p, (_, value) in of.items()} for id, of in series.items()}
@@ -98,9 +164,17 @@ def _table(context: SectionContext, series: Mapping[str, Series]) -> Table:
     columns = ("Year that it ends in", *(WITNESSES[id] for id in series))
     kinds = "; ".join(f"{WITNESSES[id]}: years beginning in {next(iter(of)).start:%B}" for id, of in series.items())
     return Table(
-        f"Police, ambulance and hospital side by side, {context.area.name}", columns, rows, numeric=columns[1:], note=f"{kinds}. Never added.",
+        f"Police, ambulance and hospital side by side, {context.area.name}", columns, rows, numeric=columns[1:], note=f"{kinds}. Never added.{_broken(context, series)}",
         source="; ".join(dict.fromkeys(context.source_line(id) for id in series)), is_synthetic=any(context.is_synthetic(id) for id in series),
     )  # fmt: skip
 
 
-SECTION = Section(id="witnesses_compared", title="Police, ambulance and hospital", needs=tuple(WITNESSES), build=_build)
+def _broken(context: SectionContext, series: Mapping[str, Series]) -> str:
+    """What breaks any of the series inside its years, each once."""
+    crossed = [b for id, of in series.items() for b in context.breaks(id) if b.touches(min(of).start, max(of).end)]
+    return note_of(dict.fromkeys(crossed))
+
+
+SECTION = Section(
+    id="witnesses_compared", title="Police, ambulance, hospital and survey", needs=(*WITNESSES, SURVEY), build=_build
+)

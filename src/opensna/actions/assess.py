@@ -39,6 +39,7 @@ from opensna.measures.measure import Measure
 from opensna.measures.under import Compared, compare, under, why_none
 from opensna.measures.unplaced import unplaced_of
 from opensna.reference.police_forces import residents_of_forces
+from opensna.reference.population import LATEST_YEAR, residents
 from opensna.reference.wards import wards_of
 from opensna.report.outline import build_sections
 from opensna.report.rooms import Rooms
@@ -113,7 +114,8 @@ def assess(
         derived, disclosed, answers, measures=measures, areas=areas, periods=compared_periods(period)
     )
     estimates = with_published(
-        derived, found.figures, found.known, sets=workspace.comparison_sets.values(), residents=residents_of_forces()
+        derived, found.figures, found.known, sets=workspace.comparison_sets.values(),
+        residents={**residents_of_forces(), **residents(year=LATEST_YEAR)},
     )
     progress("pricing and dividing", 0.65)
     rooms = build_rooms(

@@ -93,6 +93,14 @@ def safety_partnerships() -> pd.DataFrame:
     return table("safety_partnerships_england.csv")
 
 
+@cache
+def authorities_of_partnerships() -> dict[str, str]:
+    """Authority by community safety partnership, by code, of those that cover one authority that has no other."""
+    rows = safety_partnerships()
+    alone = ~rows["csp_code"].duplicated(keep=False) & ~rows["area_code"].duplicated(keep=False)
+    return dict(rows.loc[alone, ["csp_code", "area_code"]].itertuples(index=False, name=None))
+
+
 def small_areas() -> pd.DataFrame:
     """lsoa_code (2021), ward_code (May 2024, best fit), area_code; one row for each of the 33,755 of England."""
     return table("lsoa_england.parquet")

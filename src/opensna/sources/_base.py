@@ -11,6 +11,9 @@ from duckdb import DuckDBPyConnection
 
 from opensna.contracts.contract import TableContract
 
+NOT_DRAWN = "No section of the report draws from it yet: its rows are read, checked and kept."
+"""A note of a contract whose source has neither a measure nor a published figure."""
+
 
 @dataclass(frozen=True)
 class CsvRows:

@@ -14,7 +14,7 @@ from opensna.contracts.contract import Column, Rule, TableContract
 from opensna.contracts.sql import name
 from opensna.core.errors import HeaderError
 from opensna.core.missing import Mark
-from opensna.sources._base import Source, TextRows
+from opensna.sources._base import NOT_DRAWN, Source, TextRows
 from opensna.sources._headers import Names, engine_columns, plain
 from opensna.sources._published import area_type
 from opensna.sources._text import TextTable, relation_name, text_table
@@ -219,6 +219,7 @@ SOURCE = Source(
         notes=(
             "Rows with is_split are parts of the figure of the same area and period: never added to it.",
             "The 99.8% limits, the trend and the columns about the publisher's own site are not kept.",
+            NOT_DRAWN,
         ),
     ),
     read=_read,

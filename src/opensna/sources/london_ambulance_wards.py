@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from opensna.contracts.contract import Column, Rule, TableContract
 from opensna.contracts.sql import literal
 from opensna.reference.areas import boroughs, codes_before_2011
-from opensna.sources._base import Source, TextRows
+from opensna.sources._base import NOT_DRAWN, Source, TextRows
 from opensna.sources._delivered import delivered_table
 from opensna.sources._published import recognised
 from opensna.sources._text import relation_name
@@ -74,6 +74,7 @@ SOURCE = Source(
         key=("ward_code",),
         rules=(_own_borough(),),
         area_column="borough_code",
+        notes=(NOT_DRAWN,),
     ),
     read=_read,
     caveats=(

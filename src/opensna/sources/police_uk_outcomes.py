@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.contracts.contract import Column, TableContract
-from opensna.sources._base import Source
+from opensna.sources._base import NOT_DRAWN, Source
 from opensna.sources._police_uk import (
     ADDRESS,
     LICENCE,
@@ -34,7 +34,7 @@ SOURCE = Source(
         ),
         month_column="month",
         area_column="lsoa_code",
-        notes=("No key: an offence has one row for each of its outcomes, and may have two of a kind.",),
+        notes=("No key: an offence has one row for each of its outcomes, and may have two of a kind.", NOT_DRAWN),
     ),
     read=csv_reader(
         {"Crime ID": "crime_id", **PLACE_HEADERS, "Outcome type": "outcome_type"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.contracts.contract import Column, TableContract
-from opensna.sources._base import Source
+from opensna.sources._base import NOT_DRAWN, Source
 from opensna.sources._police_uk import (
     ADDRESS,
     CRIME_TYPES,
@@ -42,6 +42,7 @@ SOURCE = Source(
         notes=(
             "No key: antisocial behaviour has no Crime ID, and one Crime ID may stand in several rows.",
             "The month is that of the offence; the small area's boundaries are those in use when the file was made.",
+            NOT_DRAWN,
         ),
     ),
     read=csv_reader(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.contracts.contract import Column, Rule, TableContract
-from opensna.sources._base import Source
+from opensna.sources._base import NOT_DRAWN, Source
 from opensna.sources._mapping import record_reader
 
 _CONTRACT = TableContract(
@@ -24,6 +24,7 @@ _CONTRACT = TableContract(
     rules=(Rule("period_order", "period_start <= period_end", "a period never ends before it starts"),),
     area_column="area_code",
     max_quarantined_share=0.0,
+    notes=(NOT_DRAWN,),
 )
 
 SOURCE = Source(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.contracts.contract import Column, TableContract
-from opensna.sources._base import Source
+from opensna.sources._base import NOT_DRAWN, Source
 from opensna.sources._mapping import record_reader
 from opensna.sources._police import (
     BOROUGH_CODES,
@@ -45,6 +45,7 @@ _CONTRACT = TableContract(
     rules=(group_rule(GROUPS),),
     month_column="period",
     area_column="borough_code",
+    notes=(NOT_DRAWN,),
 )
 
 SOURCE = Source(

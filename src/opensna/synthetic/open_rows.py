@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from opensna.reference.areas import CITY, boroughs, wards
-from opensna.reference.lookups import authorities, small_areas
+from opensna.reference.lookups import authorities, safety_partnerships, small_areas
 from opensna.reference.police_forces import names_of_forces, residents_of_forces
 from opensna.synthetic.draw import generator
 
@@ -54,6 +54,25 @@ def recorded_crime(years: Sequence[int], rng: np.random.Generator) -> pd.DataFra
                 rows += [(*when, *offence, int(rng.poisson(rate * level))) for offence, rate in _OFFENCES.items()]
     columns = ("financial_year", "quarter", "quarter_start", "force_name", "offence_group", "offence_subgroup", "offence_code",
                "offence_description", "count")  # fmt: skip
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def recorded_crime_in_london(years: Sequence[int], rng: np.random.Generator) -> pd.DataFrame:
+    """As `recorded_crime`, of London's community safety partnerships, of about 270,000 residents each."""
+    held = safety_partnerships().merge(authorities(), on="area_code").query("region_name == 'London'")
+    rows = []
+    for code, name in held[["csp_code", "csp_name"]].itertuples(index=False, name=None):
+        level = rng.uniform(0.7, 1.3) * 270
+        for year in years:
+            for first in (1, 4, 7, 10):
+                starts = year - (first == 1)
+                when = (f"{starts}-{(starts + 1) % 100:02d}", (first - 4) % 12 // 3 + 1, f"{year}-{first:02d}-01")
+                where = ("Metropolitan Police", name, code)
+                rows += [
+                    (*when, *where, *offence, int(rng.poisson(rate * level))) for offence, rate in _OFFENCES.items()
+                ]
+    columns = ("financial_year", "quarter", "quarter_start", "force_name", "csp_name", "csp_code", "offence_group",
+               "offence_subgroup", "offence_code", "offence_description", "count")  # fmt: skip
     return pd.DataFrame(rows, columns=list(columns))
 
 
@@ -121,6 +140,7 @@ def flagged(years: Sequence[int], rng: np.random.Generator) -> pd.DataFrame:
 
 WRITERS: Mapping[str, Callable[[Sequence[int], np.random.Generator], pd.DataFrame]] = MappingProxyType({
     "home_office_recorded_crime": recorded_crime,
+    "home_office_recorded_crime_csp": recorded_crime_in_london,
     "police_uk_stop_search": searches,
     "census_overcrowding": households,
     "people_present": people_present,

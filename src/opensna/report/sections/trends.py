@@ -9,6 +9,7 @@ from opensna.report.section import Section, SectionContext
 from opensna.report.sections._breaks import breaks_within, callout_of, circumstances
 from opensna.report.sections._figures import story, time_chart
 from opensna.report.sections._published import figure_story, figures_held, figures_table
+from opensna.report.sections._recorded import RECORDED, recorded
 
 MEASURES = {
     "mps_violence_with_injury": "offences of violence with injury",
@@ -25,10 +26,12 @@ FLAGGED = ("flagged_knife_crime", "flagged_knife_injury_under_25", "flagged_gun_
 def _build(context: SectionContext) -> tuple[Block, ...]:
     held = [measure for measure in MEASURES if context.has(measure)]
     if not held:
+        instead = recorded(context)
         needed = context.nothing(
-            "Metropolitan Police recorded crime (mps_borough_crime); other forces' is under Police forces compared"
+            "Metropolitan Police recorded crime (mps_borough_crime) or, elsewhere, the Home Office's by community safety partnership "
+            "(home_office_recorded_crime_csp); by force it is under Police forces compared"
         )
-        return (*needed, *(_flagged(context) if figures_held(context, FLAGGED) else ()))
+        return (*(instead or needed), *(_flagged(context) if figures_held(context, FLAGGED) else ()))
     blocks: list[Block] = [
         Prose("Each chart shows the rate with its 95% confidence interval. Police-recorded crime also moves when reporting or "
               "recording changes: a dotted line marked [b] shows where."),
@@ -66,4 +69,4 @@ def _since_first(context: SectionContext, held: list[str]) -> tuple[Break, ...]:
     return tuple(dict.fromkeys(found))
 
 
-SECTION = Section(id="trends", title="Trends by offence", needs=(*MEASURES, *FLAGGED), build=_build)
+SECTION = Section(id="trends", title="Trends by offence", needs=(*MEASURES, *FLAGGED, *RECORDED), build=_build)

@@ -21,6 +21,10 @@ import typer
 from pydantic import BaseModel
 
 from opensna.actions.workspace import EditionSettings, Settings
+from opensna.assessment.narrative.local import LocalFigures
+from opensna.assessment.template.extension import Extension
+from opensna.assessment.template.model import Template, template
+from opensna.assessment.template.page import page
 from opensna.catalogue import DEFINITIONS, FIGURES, MEASURES, SECTIONS, SOURCES
 from opensna.cli import app
 from opensna.contracts.contract import Column
@@ -46,6 +50,10 @@ def pages() -> dict[str, str]:
         "schemas/measure.schema.json": _json(Measure.model_json_schema()),
         "schemas/figure.schema.json": _json(Figure.model_json_schema()),
         "schemas/partnership.schema.json": _json(Partnership.model_json_schema()),
+        "template.md": NOTE + page(template()),
+        "schemas/template.schema.json": _json(Template.model_json_schema()),
+        "schemas/template-extension.schema.json": _json(Extension.model_json_schema()),
+        "schemas/local-figures.schema.json": _json(LocalFigures.model_json_schema()),
         "schemas/definition.schema.json": _json(document_schema()),
     }
     for source in SOURCES.values():

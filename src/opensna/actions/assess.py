@@ -11,6 +11,7 @@ import pandas as pd
 from opensna.actions._counting import compared_periods, count_edition
 from opensna.actions._definitions import derived_of, find_definition, others_of
 from opensna.actions._figures import FoundFigures, find_figures
+from opensna.actions._narratives import with_accounts
 from opensna.actions._rooms import build_rooms
 from opensna.actions._tables import OpenTables, loaded, open_tables
 from opensna.actions.progress import Progress, silent
@@ -114,7 +115,10 @@ def assess(
         derived, disclosed, answers, measures=measures, areas=areas, periods=compared_periods(period)
     )
     estimates = with_published(
-        derived, found.figures, found.known, sets=workspace.comparison_sets.values(),
+        derived,
+        found.figures,
+        found.known,
+        sets=workspace.comparison_sets.values(),
         residents={**residents_of_forces(), **residents(year=LATEST_YEAR)},
     )
     progress("pricing and dividing", 0.65)
@@ -127,6 +131,7 @@ def assess(
         workspace, opened, found, estimates, measures, period, baselines, rooms, edition or str(period.start.year),
         Compared({one.id: one for one in others}, answers), reconciled,
     )  # fmt: skip
+    made = with_accounts(workspace, made, opened.breaks)
     about = describe(measures, audience=audience, access=opened.access, agreement=agreement, how=controlled.how)
     made = replace(
         made, manifest={**made.manifest, **kept_in_manifest({**breaks, **found.breaks}), "disclosure": about}

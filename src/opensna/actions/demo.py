@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
+from opensna.actions._narratives import narratives_folder
 from opensna.actions.ingest import ingest
 from opensna.actions.init import FOLDERS, init
 from opensna.actions.progress import Progress, part_of, silent
@@ -28,13 +30,14 @@ class Demo:
 
 
 def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo:
-    """Synthesise, ingest, assess, publish and report. A demo that is there already is made anew.
+    """Synthesise, ingest, assess, publish and report, with what two boroughs might write. A demo that is there is made anew.
 
     Raises
     ------
     InputError : the folder holds a workspace that is no demo; nothing was changed.
     """
     workspace = _fresh(root)
+    _write_narratives(workspace)
     delivered = synthesise(workspace, scale=scale, progress=part_of(progress, 0.0, 0.3))
     step = 0.3 / max(len(delivered), 1)
     records = tuple(
@@ -62,3 +65,9 @@ def _fresh(root: Path) -> Workspace:
         for name in (*FOLDERS, SETTINGS):
             shutil.rmtree(root / name) if (root / name).is_dir() else (root / name).unlink(missing_ok=True)
     return init("london", root, is_demo=True)
+
+
+def _write_narratives(workspace: Workspace) -> None:
+    """Made-up accounts of two boroughs, which say that they are."""
+    with resources.as_file(resources.files("opensna.synthetic") / "narratives") as ours:
+        shutil.copytree(ours, narratives_folder(workspace))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from opensna.core.block import Block, Callout, Chart, Prose, SectionBlocks, Table
+from opensna.core.block import Block, Callout, Chart, Listing, Prose, SectionBlocks, Subheading, Table
 
 
 def to_json(sections: Sequence[SectionBlocks]) -> str:
@@ -27,6 +27,10 @@ def _block(raw: dict[str, Any]) -> Block:
     match raw["type"]:
         case "prose":
             return Prose(raw["text"], tuple(raw["claim_ids"]))
+        case "subheading":
+            return Subheading(raw["text"], tuple(raw["claim_ids"]))
+        case "listing":
+            return Listing(tuple(raw["items"]), raw["is_numbered"], tuple(raw["claim_ids"]))
         case "callout":
             return Callout(raw["title"], raw["text"])
         case "table":
@@ -37,4 +41,5 @@ def _block(raw: dict[str, Any]) -> Block:
 
 def _table(raw: dict[str, Any]) -> Table:
     rows = tuple(tuple(row) for row in raw["rows"])
-    return Table(**{**raw, "columns": tuple(raw["columns"]), "rows": rows, "numeric": tuple(raw["numeric"])})
+    lists = {name: tuple(raw.get(name, ())) for name in ("columns", "numeric", "claim_ids")}
+    return Table(**{**raw, **lists, "rows": rows})

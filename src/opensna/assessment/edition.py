@@ -17,6 +17,7 @@ import pandas as pd
 
 from opensna import __version__
 from opensna.assessment import blocks as block_json
+from opensna.assessment.faithful import refuse_unfaithful
 from opensna.assessment.ledger import Ledger
 from opensna.core.area import Area
 from opensna.core.block import SectionBlocks
@@ -69,9 +70,10 @@ def write_edition(edition: Edition, root: Path, *, index: EstimateIndex | None =
 
     Raises
     ------
-    ClaimError : a sentence that the estimates do not give.
+    ClaimError : a sentence that the estimates do not give, or that is printed otherwise than the ledger has it.
     """
     edition.ledger.check(index or EstimateIndex(edition.estimates))
+    refuse_unfaithful(edition.blocks, edition.ledger)
     final = root / edition.name / edition.audience
     draft = final.with_name(f".{edition.audience}.writing")
     shutil.rmtree(draft, ignore_errors=True)

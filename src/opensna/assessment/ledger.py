@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 
+from opensna.assessment.narrative.stance import broken
 from opensna.assessment.sentences import SENTENCES
 from opensna.core.claim import Claim, EstimateKey
 from opensna.core.errors import ClaimError
@@ -42,7 +43,7 @@ class Ledger:
 
         Raises
         ------
-        ClaimError : with all claims whose sentence the estimates no longer give.
+        ClaimError : with all claims whose sentence the estimates no longer give, or whose author relies on what they no longer say.
         """
         again: dict[tuple[object, ...], str] = {}
         for c in self.claims.values():
@@ -57,6 +58,21 @@ class Ledger:
                 found=wrong[0].text,
                 expected=word(index, wrong[0].kind, wrong[0].keys, wrong[0].fields),
                 do_this="assess again; a generated sentence is never edited by hand",
+            )
+        self._refuse_broken(index)
+
+    def _refuse_broken(self, index: EstimateIndex) -> None:
+        """ClaimError for claims whose direction or size no longer is what their author relies on."""
+        said = ((c, broken(c.fields, [index.one(key) for key in c.keys])) for c in self.claims.values())
+        wrong = [(c, why) for c, why in said if why]
+        if wrong:
+            first, why = wrong[0]
+            raise ClaimError(
+                f"{len(wrong)} claims are not what their author relies on",
+                where=", ".join(f"{c.id} ({c.fields.get('written', '')})" for c, _ in wrong[:5]),
+                found=why,
+                expected=first.fields.get("expect") or first.fields.get("stated") or "the size that was relied on",
+                do_this="write the sentence again for what the estimate says now, or take it out",
             )
 
     def to_json(self) -> str:

@@ -69,6 +69,8 @@ def checklist(
         _has_context(edition),
         _has_counts(edition),
         _file_types(files),
+        *_typed(edition),
+        *_contradictions(edition),
         Check(
             "synthetic",
             "Is it free of made-up figures, or from a demo?",
@@ -223,6 +225,40 @@ def _has_counts(edition: Edition) -> Check:
     made = ours.merge(counted, on=key, how="left")
     bad = int(made["is_counted"].isna().sum())
     return Check("counts", "Has every rate and share its count beside it?", bad == 0, f"{bad} have none" if bad else "")
+
+
+def _typed(edition: Edition) -> tuple[Check, ...]:
+    """Numbers that somebody typed into a narrative went past disclosure control: those in digits must rest on something."""
+    told = [one for area in edition.manifest.get("narrative", {}).values() for one in area["unbound"]]
+    digits = [f"{one['where']}: {one['number']}" for one in told if not one["is_spelt"]]
+    spelt = [f"{one['where']}: {one['number']}" for one in told if one["is_spelt"]]
+    return (
+        Check(
+            "typed_numbers", "Does every number in the narratives rest on an estimate or a figure with a source?",
+            not digits, "; ".join(digits),
+        ),
+        Check(
+            "spelt_numbers", "Is no count spelt out in the narratives that should be a figure?",
+            not spelt, "; ".join(spelt), is_blocking=False,
+        ),
+    )  # fmt: skip
+
+
+def _contradictions(edition: Edition) -> tuple[Check, ...]:
+    """What contradicts the estimates must be mended; what a rule found in words somebody must look at."""
+    told = [one for area in edition.manifest.get("narrative", {}).values() for one in area.get("contradictions", ())]
+    certain = [one["says"] for one in told if one["is_certain"]]
+    likely = [one["says"] for one in told if not one["is_certain"]]
+    return (
+        Check(
+            "contradictions", "Does no narrative contradict the estimates, its own figures or itself?",
+            not certain, "; ".join(certain),
+        ),
+        Check(
+            "likely_contradictions", "Has somebody looked at what a rule takes for a contradiction?",
+            not likely, "; ".join(likely), is_blocking=False,
+        ),
+    )  # fmt: skip
 
 
 def _file_types(files: Sequence[Path]) -> Check:

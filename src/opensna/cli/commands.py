@@ -194,6 +194,9 @@ def assess(
     _show.results.print(
         f"edition {made.name} for {made.audience}: {len(made.areas)} areas, {len(made.estimates.table):,} estimates"
     )
+    for area in made.areas:
+        for one in made.manifest.get("narrative", {}).get(area.code, {"unbound": ()})["unbound"]:
+            _show.warn([f"{one['where']}: {one['number']} rests on no estimate, in: {one['sentence']}"])
     _show.results.print(f"next: opensna report {made.name} --audience {made.audience}")
 
 

@@ -18,6 +18,25 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class Subheading:
+    """A heading within a section, in plain text."""
+
+    text: str
+    claim_ids: tuple[str, ...] = ()
+    type: Literal["subheading"] = "subheading"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of items in plain text, numbered or with bullets."""
+
+    items: tuple[str, ...]
+    is_numbered: bool = False
+    claim_ids: tuple[str, ...] = ()
+    type: Literal["listing"] = "listing"
+
+
+@dataclass(frozen=True)
 class Callout:
     """A caveat or warning, set apart, next to the figure it qualifies."""
 
@@ -28,7 +47,10 @@ class Callout:
 
 @dataclass(frozen=True)
 class Table:
-    """A data table. Cells are text as shown; `numeric` names the columns to set right. `note` is printed under it."""
+    """A data table. Cells are text as shown; `numeric` names the columns to set right. `note` is printed under it.
+
+    `claim_ids` name the ledger entries of a table that somebody wrote; those of one that was drawn from estimates have none.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -37,6 +59,7 @@ class Table:
     note: str = ""
     source: str = ""
     is_synthetic: bool = False
+    claim_ids: tuple[str, ...] = ()
     type: Literal["table"] = "table"
 
 
@@ -100,7 +123,7 @@ class Chart:
         check(self.form, self.title, self.data, self.options)
 
 
-Block = Prose | Callout | Table | Chart
+Block = Prose | Subheading | Listing | Callout | Table | Chart
 
 
 @dataclass(frozen=True)

@@ -112,3 +112,17 @@ def test_nobody_can_approve_what_the_checklist_refuses(synthetic_edition: Editio
             checks=checks,
             register=tmp_path,
         )
+
+
+def test_numbers_typed_into_a_narrative_hold_a_release_back_and_spelt_ones_are_shown(edition: Edition) -> None:
+    typed = {"where": "E09000012/S5.md, line 3", "number": "14", "sentence": "There were 14.", "is_spelt": False}
+    told = {"narrative": {"E09000012": {"sections": ["S5"], "unbound": [typed]}}}
+    with_digits = replace(edition, manifest={**edition.manifest, **told})
+    assert failing(with_digits) == ["typed_numbers"]
+    (check,) = [one for one in checklist(with_digits) if not one.passed]
+    assert check.is_blocking
+    assert "E09000012/S5.md, line 3: 14" in check.found
+    told["narrative"]["E09000012"]["unbound"] = [{**typed, "number": "three", "is_spelt": True}]  # type: ignore[index]  # a dict
+    spelt = replace(edition, manifest={**edition.manifest, **told})
+    assert failing(spelt) == ["spelt_numbers"]
+    assert not [one for one in checklist(spelt) if not one.passed and one.is_blocking]

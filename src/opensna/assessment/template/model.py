@@ -9,7 +9,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from opensna.core.document import fit, read_yaml
+from opensna.core.errors import UnknownIdError
 
+LOCAL = "[a-z][a-z0-9_]*"
+"""How a borough names what it adds: in small letters, so that it can never be taken for an id of the template."""
+LEVELS = {
+    "london": "once for London",
+    "borough": "by the borough",
+    "both": "once for London, and in detail by the borough",
+}
 Level = Literal["london", "borough", "both"]
 Source = Literal["read in a public page", "the 2025 report", "from memory", "our proposal"]
 
@@ -28,28 +36,39 @@ class Requirement(_Part):
 
 
 class Section(_Part):
-    """One section. A reader finds it by `headings`, else by `words`; it is present when its `needs` are met below them."""
+    """One section. A reader finds it by `headings`, else by `words`; it is present when its `needs` are met below them.
 
-    id: str = Field(pattern=r"^S\d+$")
+    `owner` is who writes it, `questions` what it must answer, `present_when` the test that a reader can apply. `generated` names
+    the sections of OpenSNA's own report that give its figures: the narrative stands before the first of them.
+    """
+
+    id: str = Field(pattern=f"^(S\\d+|{LOCAL})$")
     title: str
     is_required: bool
-    questions: str
+    owner: str
+    questions: tuple[str, ...] = Field(min_length=1)
     present_when: str
+    generated: tuple[str, ...] = ()
     headings: tuple[str, ...] = Field(min_length=1)
     words: tuple[str, ...] = Field(min_length=1)
     needs: tuple[Literal["figure", "period", "area", "list", "date"], ...] = ()
 
 
 class Indicator(_Part):
-    """One datum: numerator over denominator, who supplies it, and who asks for it. `words` are how documents name it."""
+    """One datum: numerator over denominator, who supplies it, and who asks for it. `words` are how documents name it.
 
-    id: str = Field(pattern=r"^[PRVDX]\d+$")
+    `level` says at which level it is collected: once for all London, by the borough, or both. `measures` are the measures and
+    published figures of OpenSNA that give it; none where nobody has built one.
+    """
+
+    id: str = Field(pattern=f"^([PRVDX]\\d+|{LOCAL})$")
     section: str
     title: str
     numerator: str
     denominator: str
     source: str
     level: Level
+    measures: tuple[str, ...] = ()
     words: tuple[str, ...] = Field(min_length=1)
 
 
@@ -94,8 +113,21 @@ class Template(_Part):
         return self
 
     def section(self, id: str) -> Section:
-        """The section of this id; a StopIteration cannot happen for an id of the template."""
-        return next(section for section in self.sections if section.id == id)
+        """The section of this id.
+
+        Raises
+        ------
+        UnknownIdError : the template has none, nor what was added to it.
+        """
+        for section in self.sections:
+            if section.id == id:
+                return section
+        ids = [section.id for section in self.sections]
+        raise UnknownIdError.of("section of the template", id, ids, do_this=f"use one of: {', '.join(ids)}")
+
+    def indicators_of(self, section: str) -> tuple[Indicator, ...]:
+        """What the section of this id must hold."""
+        return tuple(indicator for indicator in self.indicators if indicator.section == section)
 
 
 @lru_cache

@@ -85,7 +85,8 @@ def _known_styles(styles: Any) -> None:
 
     looks = {"Normal": (11, "0B0C0C", 0, 7), "Title": (34, BLUE, 120, 8), "Heading 1": (20, BLUE, 26, 10),
              "Heading 2": (13, "0B0C0C", 14, 5), "Heading 3": (11, "0B0C0C", 10, 4), "Caption": (10, SOFT, 4, 12),
-             "Header": (9, SOFT, 0, 0), "Footer": (9, SOFT, 0, 0), "List Bullet": (11, "0B0C0C", 0, 4)}  # fmt: skip
+             "Header": (9, SOFT, 0, 0), "Footer": (9, SOFT, 0, 0), "List Bullet": (11, "0B0C0C", 0, 4),
+             "List Number": (11, "0B0C0C", 0, 4)}  # fmt: skip
     for name, (size, colour, before, after) in looks.items():
         style = styles[name]
         _type(style, size)

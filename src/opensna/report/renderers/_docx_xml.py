@@ -86,6 +86,20 @@ def _field_part(parent: Any, kind: str, **attributes: str) -> None:
     element("fldChar", element("r", parent), fldCharType=kind, **attributes)
 
 
+def numbering(document: Any, style: str) -> str:
+    """A numbering of its own that begins at 1 and looks as that of a list style does; its id."""
+    from docx.oxml.ns import qn
+
+    held = document.part.numbering_part.element
+    of_style = document.styles[style].element.find(f".//{qn('w:numId')}").get(qn("w:val"))
+    looks = next(one for one in held.findall(qn("w:num")) if one.get(qn("w:numId")) == of_style)
+    number = str(max(int(one.get(qn("w:numId"))) for one in held.findall(qn("w:num"))) + 1)
+    made = element("num", held, numId=number)
+    element("abstractNumId", made, val=looks.find(qn("w:abstractNumId")).get(qn("w:val")))
+    element("startOverride", element("lvlOverride", made, ilvl="0"), val="1")
+    return number
+
+
 def bookmark(made: Any, name: str, number: int) -> None:
     """A bookmark around what stands in a paragraph."""
     start = element("bookmarkStart", id=str(number), name=name)

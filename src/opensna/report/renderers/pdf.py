@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from opensna.core.area import Area
-from opensna.core.block import Block, Chart, Table
+from opensna.core.block import Block, Chart, Listing, Table
 from opensna.report.renderers._base import Renderer, Shown
 from opensna.report.renderers._layout import layout
 from opensna.report.renderers._printed import Printed, alternative, beneath, finding, notes, printed
@@ -53,6 +53,8 @@ def _data(block: Block) -> dict[str, Any]:
         return {
             "type": block.type, **chart_data(block), "finding": finding(block), "table": table_data(table) if table else None,
         }  # fmt: skip
+    if isinstance(block, Listing):
+        return {"type": block.type, "items": block.items, "numbered": block.is_numbered}
     return {"type": block.type, "text": block.text, "title": getattr(block, "title", "")}
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from opensna.core.area import Area
-from opensna.core.block import Callout, Chart, Prose, Table
+from opensna.core.block import Callout, Chart, Listing, Prose, Subheading, Table
 from opensna.report.renderers._base import Renderer, Shown
 from opensna.report.renderers._docx_styles import HEIGHT, ROOM, SIDE, WIDTH, empty_document
 from opensna.report.renderers._docx_xml import (
@@ -17,6 +17,7 @@ from opensna.report.renderers._docx_xml import (
     close_field,
     element,
     field,
+    numbering,
     open_field,
     paragraph,
     run,
@@ -112,17 +113,31 @@ class Word:
             element("pageBreakBefore", made[0])
         bookmark(made, _anchor(number), number)
 
-    def block(self, block: Prose | Callout | Table, *, leads: bool = False) -> None:
+    def block(self, block: Prose | Subheading | Listing | Callout | Table, *, leads: bool = False) -> None:
         """Text, a callout or a table; text that `leads` stands on the page of the chart that it tells of."""
         if isinstance(block, Table):
             self.table(block)
         elif isinstance(block, Callout):
             paragraph(self.body, "CalloutHeading", block.title)
             paragraph(self.body, "Callout", block.text)
+        elif isinstance(block, Subheading):
+            paragraph(self.body, "Heading2", block.text)
+        elif isinstance(block, Listing):
+            self.listing(block)
         else:
             made = paragraph(self.body, "Normal", block.text)
             if leads:
                 element("keepNext", made[0])
+
+    def listing(self, content: Listing) -> None:
+        """A list; each numbered one begins at 1."""
+        number = numbering(self.document, "List Number") if content.is_numbered else ""
+        for item in content.items:
+            made = paragraph(self.body, "ListNumber" if content.is_numbered else "ListBullet", item)
+            if number:
+                about = element("numPr", made[0])
+                element("ilvl", about, val="0")
+                element("numId", about, val=number)
 
     def chart(self, chart: Chart, picture: Picture, png: bytes, *, with_table: bool = True) -> None:
         """The picture with its alternative text, its caption, and its table if that is short enough to stand there."""

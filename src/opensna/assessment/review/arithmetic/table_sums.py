@@ -137,6 +137,8 @@ def _implied(document: Document, grid: Grid, base: Column, shares: Column, rows:
     best: tuple[int, ...] = ()
     whole = 0.0
     for _, worth, stated, _ in held:
+        if worth == 0:
+            continue  # nothing implies no total
         made = 100 * worth / stated
         fits = tuple(i for i, v, s, half in held if abs(100 * v / made - s) <= 2 * half)
         if len(fits) > len(best):

@@ -1,0 +1,122 @@
+"""Help for those who write a borough's part: what there is to refer to, and what of it would not be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from opensna.actions._narratives import accounts, library_of
+from opensna.actions.workspace import Workspace
+from opensna.assessment.broken_series import KEPT, breaks_told
+from opensna.assessment.edition import Edition, read_edition
+from opensna.assessment.ledger import Ledger
+from opensna.assessment.narrative.compose import Composed, compose
+from opensna.assessment.narrative.desk import Desk, Library, value_of
+from opensna.assessment.narrative.files import Account
+from opensna.assessment.narrative.local import PREFIX, with_local
+from opensna.core.area import Area
+from opensna.core.errors import OpenSNAError, UnknownIdError
+from opensna.core.period import Period
+from opensna.definition.breaks import Break
+
+
+@dataclass(frozen=True)
+class CheckedNarrative:
+    """One area's: what cannot be printed, the numbers that somebody typed, and required sections that nobody has written."""
+
+    area: Area
+    made: Composed
+    missing: tuple[str, ...]
+
+    @property
+    def problems(self) -> Sequence[OpenSNAError]:
+        """What cannot be printed."""
+        return self.made.problems
+
+
+@dataclass(frozen=True)
+class Referable:
+    """A measure or figure that the edition holds of an area, and the ways to ask for it; `plain` is what a bare reference means."""
+
+    id: str
+    title: str
+    plain: str
+    statistics: tuple[str, ...]
+    newest: str
+    since: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+def check_narratives(workspace: Workspace, edition: str | None = None) -> tuple[CheckedNarrative, ...]:
+    """Word every account against a stored edition of the authors', without assessing again.
+
+    Raises
+    ------
+    WarehouseError : there is no such edition. DocumentError : files that are not where they should be.
+    """
+    written = accounts(workspace)
+    library = stored_library(workspace, edition, written)
+    return tuple(_checked(account, library) for account in written.values())
+
+
+def figures_of(workspace: Workspace, area: str, edition: str | None = None) -> tuple[Referable, ...]:
+    """What a narrative of an area can refer to, by id.
+
+    Raises
+    ------
+    UnknownIdError : no such area. WarehouseError : there is no such edition.
+    """
+    where = find_area(workspace, area)
+    library = stored_library(workspace, edition, {})
+    made = (_referable(id, where, library) for id in sorted(library.measures & set(library.known)))
+    return tuple(one for one in made if one is not None)
+
+
+def find_area(workspace: Workspace, wanted: str) -> Area:
+    """An area of the partnership by its name or code.
+
+    Raises
+    ------
+    UnknownIdError : there is none.
+    """
+    areas = workspace.partnership.every_area
+    for area in areas:
+        if wanted.casefold() in (area.name.casefold(), area.code.casefold()):
+            return area
+    raise UnknownIdError.of("area", wanted, [area.name for area in areas], do_this="use the name or code of an area")
+
+
+def stored_library(workspace: Workspace, edition: str | None, written: Mapping[str, Account]) -> Library:
+    """What narratives are written against, from a stored edition of the authors'; otherwise that of the assessed year."""
+    name = edition or str(Period.parse(workspace.settings.edition.period).start.year)
+    held = read_edition(workspace.editions, name, "authors")
+    table = held.estimates.table
+    ours = replace(held.estimates, table=table[~table["measure"].str.startswith(PREFIX)].reset_index(drop=True))
+    figures = {code: one.figures for code, one in written.items()}
+    estimates = with_local(ours, figures, {area.code: area for area in held.areas})
+    return library_of(workspace, replace(held, estimates=estimates), _breaks(held))
+
+
+def _breaks(edition: Edition) -> dict[str, tuple[Break, ...]]:
+    told = {one.id: one for one in breaks_told(edition.manifest)}
+    kept = edition.manifest.get(KEPT, {"of": {}})["of"]
+    return {measure: tuple(told[id] for id in ids) for measure, ids in kept.items()}
+
+
+def _checked(account: Account, library: Library) -> CheckedNarrative:
+    made = compose(account, Desk(library, account.area, account.figures), Ledger())
+    needed = [section.id for section in account.template.sections if section.is_required]
+    return CheckedNarrative(account.area, made, tuple(id for id in needed if id not in made.sections))
+
+
+def _referable(id: str, area: Area, library: Library) -> Referable | None:
+    held, known = library.held(id, area.code), library.known[id]
+    if not held:
+        return None
+    newest = max(one.end for one in held)
+    now = [one for one in held if one.end == newest]
+    since = dict.fromkeys(str(one.baseline)[:7] for one in now if one.statistic == "change")
+    against = dict.fromkeys(one.comparator for one in now if one.statistic == "difference_from")
+    statistics = dict.fromkeys(one.statistic for one in now if one.statistic not in ("change", "difference_from"))
+    period = str(Period(now[0].start, now[0].end))
+    return Referable(id, known.title, value_of(known), tuple(statistics), period, tuple(since), tuple(against))

@@ -157,7 +157,7 @@ def _why_not(baseline: Baseline, series: Monthly | None) -> str:
     if not math.isfinite(baseline.value):
         return "the count of the year it starts from is not shown"
     if series is None:
-        return "the months of this series are not counted, or all lie before a break"
+        return "the months of this series are for its authors only, are not counted, or all lie before a break"
     hidden = int(series.counts.size - pd.Series(series.counts).count())
     if hidden:
         return f"{hidden} of {series.months} months are hidden because they are small"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from opensna.core.period import Period
 from opensna.disclosure.kinds import Allowed, Derived, Kind, allowed_by, is_inside
-from opensna.disclosure.rows import Bools
 from opensna.measures.measure import Range, Value
 
+Bools = NDArray[np.bool_]
 AREA, TIME = "area of the figure", "period of the figure"
 _ELSE = object()
 """A value that no condition names."""
@@ -48,10 +49,11 @@ def columns_of(kinds: Iterable[Kind], derived: Derived) -> dict[str, Column]:
         conditions[flag] |= {frozenset({True}): None, frozenset({False}): None}
         for name, condition in derived[flag].items():
             conditions.setdefault(name, {})[allowed_by(condition)] = None
-    return {name: _column(list(found)) for name, found in conditions.items()}
+    return {name: column_of(list(found)) for name, found in conditions.items()}
 
 
-def _column(conditions: Sequence[Allowed]) -> Column:
+def column_of(conditions: Sequence[Allowed]) -> Column:
+    """The classes into which distinct conditions divide the values of one column."""
     values = _values(conditions)
     held = np.array([[_holds(allowed, value) for value in values] for allowed in conditions], bool)
     return _merged(dict(zip(conditions, held, strict=True)))

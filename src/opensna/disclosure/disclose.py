@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,13 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from opensna.core.counts import DISCLOSED_COLUMNS, Counts, DisclosedCounts
+from opensna.core.counts import DISCLOSED_COLUMNS, KEY, Counts, DisclosedCounts
 from opensna.core.errors import DisclosureError
 from opensna.core.missing import Mark
 from opensna.disclosure.figures import Linked, link
 from opensna.disclosure.kinds import Derived
 from opensna.disclosure.policy import NATIONAL, Agreement, Policy, policies, policy_for
-from opensna.disclosure.protect import Figures, Protection, protect
+from opensna.disclosure.protect import Figures, Protected, Protection, protect
 from opensna.disclosure.published import Published
 from opensna.disclosure.rows import Bools, Floats, Ints
 from opensna.measures.measure import Measure
@@ -106,17 +107,30 @@ def control(
         table[f"{name}_high"] = table[name]
     chosen = _policies_of(table, audience, tighten, agreement)
     applied = [policy for policy in policies().values() if policy.controls and (chosen == policy.id).any()]
-    how = Protection()
     touched = table.loc[chosen.isin([p.id for p in applied]), ["source", "release"]].drop_duplicates()
+    under_control = []
     for source, release in touched.itertuples(index=False):
-        rows = np.flatnonzero((table["source"] == source) & (table["release"] == release) & table["numerator"].notna())
+        rows = _in_order(
+            table[(table["source"] == source) & (table["release"] == release) & table["numerator"].notna()]
+        )
         linked = link(
             table.iloc[rows], measures=measures, derived=derived, wholes=wholes, definition=definition, earlier=earlier
         )
         names = _strictest(chosen.iloc[rows].to_numpy(), linked)
-        how = how.add(_control(table, rows, linked, names, seconds * len(rows) / len(table)))
+        under_control.append(_UnderControl(rows, linked, names, seconds * len(rows) / len(table)))
+    with ThreadPoolExecutor() as several:  # the programs are solved outside Python, so that all processors are busy
+        protected = list(several.map(_UnderControl.protected, under_control))
+    how = Protection()
+    for one, result in zip(under_control, protected, strict=True):
+        one.write(table, result)
+        how = how.add(result.how)
     shown_by = ", ".join(policy.id for policy in applied) or "none"
     return Controlled(DisclosedCounts(table[list(DISCLOSED_COLUMNS)], audience=audience, policy=shown_by), how)
+
+
+def _in_order(rows: pd.DataFrame) -> Ints:
+    """(n_rows,) their places in the table, by key: what is hidden does not depend on how they came."""
+    return rows[list(KEY)].astype(str).sort_values(list(KEY), kind="stable").index.to_numpy(np.int64)
 
 
 def refuse_synthetic(counts: Counts, is_demo: bool) -> None:
@@ -151,16 +165,26 @@ def _policies_of(
     return found.mask(table["area_code"].isin(NATIONAL) & found.isin(as_released), "none")
 
 
-def _control(table: pd.DataFrame, rows: Ints, linked: Linked, names: Names, seconds: float) -> Protection:
-    """Put the controlled values of these rows into the table. names: (n_figures,) policy ids."""
-    figures = linked.with_earlier(_figures(linked, names))
-    result = protect(
-        figures, linked.rows, _row_width(linked, names), linked.figured, earlier=linked.earlier, seconds=seconds
-    )
-    linked.refuse_unproved(result.unproved, result.row_unproved)
-    for name, at in (("numerator", linked.numerator), ("denominator", linked.denominator)):
-        _write(table, name, rows[at >= 0], at[at >= 0], result.figures, names)
-    return result.how
+@dataclass(frozen=True)
+class _UnderControl:
+    """Rows of a table of one source and release, the figures they print, and the (n_figures,) policy ids of these."""
+
+    rows: Ints
+    linked: Linked
+    names: Names
+    seconds: float
+
+    def protected(self) -> Protected:
+        """The figures with further ones hidden."""
+        linked, names = self.linked, self.names
+        figures, widths = linked.with_earlier(_figures(linked, names)), _row_width(linked, names)
+        return protect(figures, linked.rows, widths, linked.figured, earlier=linked.earlier, seconds=self.seconds)
+
+    def write(self, table: pd.DataFrame, result: Protected) -> None:
+        """Put the controlled values of these rows into the table."""
+        self.linked.refuse_unproved(result.unproved, result.row_unproved)
+        for name, at in (("numerator", self.linked.numerator), ("denominator", self.linked.denominator)):
+            _write(table, name, self.rows[at >= 0], at[at >= 0], result.figures, self.names)
 
 
 def _strictest(chosen: Names, linked: Linked) -> Names:

@@ -9,9 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from opensna.disclosure.kinds import Allowed, Kind, excludes, implies
-
-Bools = NDArray[np.bool_]
+from opensna.disclosure.columns import Bools, column_of
+from opensna.disclosure.kinds import Allowed, Kind
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,16 @@ class Lattice:
         self._own = np.zeros((len(kinds), len(items)), np.float32)
         for i, kind in enumerate(kinds):
             self._own[i, [number[item] for item in kind.conditions]] = 1
-        same = [(i, j) for i, (a, _) in enumerate(items) for j, (b, _) in enumerate(items) if a == b]
+        by_column: dict[str, list[int]] = {}
+        for (name, _), i in number.items():
+            by_column.setdefault(name, []).append(i)
         self._implied = np.zeros((len(items), len(items)), np.float32)
         self._excluded = np.zeros_like(self._implied)
-        for i, j in same:
-            self._implied[i, j] = implies(items[i][1], items[j][1])
-            self._excluded[i, j] = excludes(items[i][1], items[j][1])
+        for places in by_column.values():
+            of = column_of([items[i][1] for i in places]).of
+            held = np.array([of[items[i][1]] for i in places], np.float32)
+            self._implied[np.ix_(places, places)] = held @ (1 - held).T == 0
+            self._excluded[np.ix_(places, places)] = held @ held.T == 0
         self._kinds = kinds
 
     @cached_property

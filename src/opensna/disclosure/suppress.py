@@ -23,7 +23,7 @@ from opensna.disclosure.rows import Bools, Floats, Ints
 
 QUICK = 6
 """So many programs a round look at what the heuristic has helped."""
-SINGLY = 8
+SINGLY = 3
 """So few narrow targets are helped one by one."""
 STRETCH = 30.0
 """How much further a hidden figure may be taken to move to either side than a shown one; more would only be safer."""

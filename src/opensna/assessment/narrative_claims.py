@@ -17,6 +17,7 @@ from opensna.assessment.claims import (
     rank,
     rate,
 )
+from opensna.core.estimate import PUBLISHED
 from opensna.core.missing import Mark
 from opensna.estimates.lookup import EstimateRow
 
@@ -70,7 +71,7 @@ def in_prose(row: EstimateRow, fields: Fields) -> str:
         return f"{value} ({_bounds(row, signed=True)})" if _has_bounds(row) else value
     if row.statistic == "rank":
         return number(row.value)
-    if row.statistic == "rate" and row.kind not in ("published", "quoted"):
+    if row.statistic == "rate" and row.kind != "quoted" and row.method != PUBLISHED:
         value = f"{rate(row.value)} per {number(row.per)} residents{fields.get('of', '')}"
     elif row.kind == "quoted":
         value = f"{figure_text(row)} {row.unit}".strip()

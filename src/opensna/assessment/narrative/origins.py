@@ -9,6 +9,7 @@ from opensna.assessment.narrative.bind import Bound
 from opensna.assessment.narrative.desk import Desk
 from opensna.core.block import Table
 from opensna.core.claim import EstimateKey
+from opensna.core.estimate import PUBLISHED
 from opensna.core.period import Period
 from opensna.estimates.lookup import EstimateRow
 
@@ -52,7 +53,7 @@ def _value(row: EstimateRow | None) -> str:
         return mark_of(row)
     if row.statistic in ("change", "difference_from"):
         return percent(row.value, signed=True)
-    if row.statistic == "rate" and row.kind not in ("published", "quoted"):
+    if row.statistic == "rate" and row.kind != "quoted" and row.method != PUBLISHED:
         return f"{rate(row.value)} per {row.per:,.0f}"
     return figure_text(row)
 

@@ -125,9 +125,8 @@ def _effect(context: SectionContext, measure: str, definition: str) -> str:
         return (row.mark if row else "") or str(Mark.NOT_AVAILABLE)
     if row.ci_lower == row.ci_upper == 0:
         return "unchanged"
-    if row.ci_lower == row.ci_upper:
-        return percent(row.value, signed=True)
-    return f"{percent(row.value, signed=True)} ({percent(row.ci_lower, signed=True)} to {percent(row.ci_upper, signed=True)})"
+    value, low, high = (percent(number, signed=True) for number in (row.value, row.ci_lower, row.ci_upper))
+    return value if low == high else f"{value} ({low} to {high})"
 
 
 def _readings(context: SectionContext) -> Table:

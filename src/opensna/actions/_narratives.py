@@ -18,9 +18,10 @@ from opensna.assessment.narrative.files import Account, read_accounts
 from opensna.assessment.narrative.local import with_local
 from opensna.assessment.narrative.place import with_narratives
 from opensna.assessment.narrative.problems import raise_all
-from opensna.assessment.template.extension import read_extensions
+from opensna.assessment.template.extension import extended, read_extensions
 from opensna.assessment.template.model import template
 from opensna.catalogue import FIGURES, MEASURES, SOURCES
+from opensna.core.area import Area
 from opensna.core.period import Period
 from opensna.definition.breaks import Break
 from opensna.estimates.lookup import EstimateIndex
@@ -40,6 +41,20 @@ def accounts(workspace: Workspace) -> dict[str, Account]:
     """
     extensions = read_extensions(workspace.root / "records" / "template")
     return read_accounts(narratives_folder(workspace), workspace.partnership.every_area, template(), extensions)
+
+
+def account_of(workspace: Workspace, area: Area) -> Account:
+    """What an area wrote; an account without sections where it wrote nothing yet.
+
+    Raises
+    ------
+    DocumentError : as `accounts`.
+    """
+    held = accounts(workspace).get(area.code)
+    if held is not None:
+        return held
+    extensions = read_extensions(workspace.root / "records" / "template")
+    return Account(area, extended(template(), extensions.get(area.code)), (), {})
 
 
 def with_accounts(workspace: Workspace, edition: Edition, breaks: Mapping[str, Sequence[Break]]) -> Edition:

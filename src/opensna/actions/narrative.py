@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from opensna.actions._narratives import accounts, library_of
 from opensna.actions.workspace import Workspace
 from opensna.assessment.broken_series import KEPT, breaks_told
+from opensna.assessment.contradictions.contradiction import Contradiction
+from opensna.assessment.contradictions.find import contradictions
 from opensna.assessment.edition import Edition, read_edition
 from opensna.assessment.ledger import Ledger
+from opensna.assessment.narrative.compose import PREFIX as NARRATIVE
 from opensna.assessment.narrative.compose import Composed, compose
 from opensna.assessment.narrative.desk import Desk, Library, value_of
 from opensna.assessment.narrative.files import Account
 from opensna.assessment.narrative.local import PREFIX, with_local
 from opensna.core.area import Area
+from opensna.core.block import SectionBlocks
 from opensna.core.errors import OpenSNAError, UnknownIdError
 from opensna.core.period import Period
 from opensna.definition.breaks import Break
@@ -22,11 +26,15 @@ from opensna.definition.breaks import Break
 
 @dataclass(frozen=True)
 class CheckedNarrative:
-    """One area's: what cannot be printed, the numbers that somebody typed, and required sections that nobody has written."""
+    """One area's: what cannot be printed, the numbers that somebody typed, and required sections that nobody has written.
+
+    `contradictions` are those of the whole assessment of the area.
+    """
 
     area: Area
     made: Composed
     missing: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def problems(self) -> Sequence[OpenSNAError]:
@@ -54,9 +62,9 @@ def check_narratives(workspace: Workspace, edition: str | None = None) -> tuple[
     ------
     WarehouseError : there is no such edition. DocumentError : files that are not where they should be.
     """
-    written = accounts(workspace)
-    library = stored_library(workspace, edition, written)
-    return tuple(_checked(account, library) for account in written.values())
+    written, held = accounts(workspace), stored_edition(workspace, edition)
+    library = library_in(workspace, held, written)
+    return tuple(_checked(account, library, held.blocks[code]) for code, account in written.items())
 
 
 def figures_of(workspace: Workspace, area: str, edition: str | None = None) -> tuple[Referable, ...]:
@@ -88,8 +96,17 @@ def find_area(workspace: Workspace, wanted: str) -> Area:
 
 def stored_library(workspace: Workspace, edition: str | None, written: Mapping[str, Account]) -> Library:
     """What narratives are written against, from a stored edition of the authors'; otherwise that of the assessed year."""
+    return library_in(workspace, stored_edition(workspace, edition), written)
+
+
+def stored_edition(workspace: Workspace, edition: str | None) -> Edition:
+    """A stored edition of the authors'; otherwise that of the assessed year."""
     name = edition or str(Period.parse(workspace.settings.edition.period).start.year)
-    held = read_edition(workspace.editions, name, "authors")
+    return read_edition(workspace.editions, name, "authors")
+
+
+def library_in(workspace: Workspace, held: Edition, written: Mapping[str, Account]) -> Library:
+    """What narratives are written against in an edition, with figures of the areas' own as they are now."""
     table = held.estimates.table
     ours = replace(held.estimates, table=table[~table["measure"].str.startswith(PREFIX)].reset_index(drop=True))
     figures = {code: one.figures for code, one in written.items()}
@@ -103,10 +120,13 @@ def _breaks(edition: Edition) -> dict[str, tuple[Break, ...]]:
     return {measure: tuple(told[id] for id in ids) for measure, ids in kept.items()}
 
 
-def _checked(account: Account, library: Library) -> CheckedNarrative:
-    made = compose(account, Desk(library, account.area, account.figures), Ledger())
+def _checked(account: Account, library: Library, printed: Sequence[SectionBlocks]) -> CheckedNarrative:
+    desk, ledger = Desk(library, account.area, account.figures), Ledger()
+    made = compose(account, desk, ledger)
+    generated = [section for section in printed if not section.id.startswith(NARRATIVE)]
+    found = contradictions((*generated, *made.sections.values()), made.unbound, desk, ledger)
     needed = [section.id for section in account.template.sections if section.is_required]
-    return CheckedNarrative(account.area, made, tuple(id for id in needed if id not in made.sections))
+    return CheckedNarrative(account.area, made, tuple(id for id in needed if id not in made.sections), found)
 
 
 def _referable(id: str, area: Area, library: Library) -> Referable | None:

@@ -197,6 +197,9 @@ def assess(
     for area in made.areas:
         for one in made.manifest.get("narrative", {}).get(area.code, {"unbound": ()})["unbound"]:
             _show.warn([f"{one['where']}: {one['number']} rests on no estimate, in: {one['sentence']}"])
+        for one in made.manifest.get("narrative", {}).get(area.code, {}).get("contradictions", ()):
+            likely = "" if one["is_certain"] else "likely "
+            _show.warn([f"{area.name}: {likely}contradiction: {one['says']}: {' / '.join(one['quotes'])}"])
     _show.results.print(f"next: opensna report {made.name} --audience {made.audience}")
 
 

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from opensna.assessment.edition import read_edition
 
@@ -90,3 +92,65 @@ def test_figures_lists_what_a_narrative_can_refer_to(run: Run, here: Path, capsy
     assert "whole" in held["mps_personal_robbery"]["against"]
     assert run("narrative", "figures", "Hackny") == 2
     assert "did you mean: Hackney" in capsys.readouterr().err
+
+
+def test_a_narrative_goes_to_word_and_back_and_a_changed_number_is_named(run: Run, here: Path, capsys) -> None:
+    assert run("assess") == 0
+    assert run("narrative", "export", "Hackney", "out/hackney.docx") == 0
+    path = here / "out" / "hackney.docx"
+    capsys.readouterr()
+    assert run("narrative", "import", str(path), "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert (here / "records" / "narratives" / "E09000012" / "S5.md").read_text("utf-8") == WRITTEN
+    document = docx.Document(str(path))
+    next(t for t in document.element.body.iter(qn("w:t")) if t.text == "2 of 32").text = "1 of 32"
+    document.add_paragraph("We look ahead.")
+    document.save(str(path))
+    assert run("narrative", "import", str(path)) == 0
+    printed = capsys.readouterr()
+    told = "S5, number: mps_personal_robbery rank: changed by hand to '1 of 32'; it was '2 of 32'"
+    assert told in printed.err
+    text = (here / "records" / "narratives" / "E09000012" / "S5.md").read_text("utf-8")
+    assert "{{ number: mps_personal_robbery rank }}{>>OpenSNA" in text
+    assert (here / "records" / "narratives" / "E09000012" / "S16.md").read_text("utf-8") == "We look ahead.\n"
+    assert run("assess") == 0
+
+
+def test_an_import_does_not_write_over_what_changed_meanwhile_unless_it_is_asked_to(
+    run: Run, here: Path, capsys
+) -> None:
+    assert run("narrative", "export", "Hackney", "hackney.docx") == 0
+    assert "3 claims went out by name: assess first" in capsys.readouterr().err
+    write(here, "Another text.\n")
+    assert run("narrative", "import", "hackney.docx") == 2
+    assert "found: S5" in capsys.readouterr().err
+    assert run("narrative", "import", "hackney.docx", "--replace") == 0
+    text = (here / "records" / "narratives" / "E09000012" / "S5.md").read_text("utf-8")
+    assert "{{ claim: mps_personal_robbery }}" in text
+
+
+def test_an_outline_is_the_template_and_belongs_to_nobody(run: Run, tmp_path: Path, capsys) -> None:
+    assert run("narrative", "outline", "outline.docx") == 0
+    texts = [one.text for one in docx.Document(str(tmp_path / "outline.docx")).paragraphs]
+    assert "S5 Violence affecting under-25s, and exploitation" in texts
+    run("init", "london", "w")
+    assert run("narrative", "import", "outline.docx", "--workspace", "w") == 2
+    assert "opensna narrative export AREA" in capsys.readouterr().err
+
+
+def test_an_outline_of_an_area_has_what_it_adds(run: Run, here: Path) -> None:
+    folder = here / "records" / "template"
+    folder.mkdir(parents=True)
+    added = "area: E09000012\nquestions:\n  - {section: S5, question: What happens on the canal?}\n"
+    (folder / "E09000012.yaml").write_text(added, "utf-8")
+    assert run("narrative", "outline", "outline.docx", "--area", "Hackney") == 0
+    assert "What happens on the canal?" in [one.text for one in docx.Document(str(here / "outline.docx")).paragraphs]
+
+
+def test_contradictions_are_printed_by_assess_and_check(run: Run, here: Path, capsys) -> None:
+    write(here, "There were 300 robberies of personal property in 2023.\n")
+    assert run("assess") == 0
+    said = "Hackney: contradiction: Robbery of personal property, Metropolitan Police, 2023, is 252, typed 300"
+    assert said in capsys.readouterr().err
+    assert run("narrative", "check") == 0
+    assert said in capsys.readouterr().err

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from opensna.assessment.ledger import Ledger
+from opensna.assessment.ledger import Ledger, word
 from opensna.assessment.narrative.bind import Bound, bind
 from opensna.assessment.narrative.comments import without_comments
 from opensna.assessment.narrative.desk import Desk
@@ -29,9 +29,13 @@ PREFIX = "narrative_"
 
 @dataclass
 class Composed:
-    """What was made of an area's narratives: sections by the template's id, typed numbers, and what cannot be printed."""
+    """What was made of an area's narratives: sections by the template's id, typed numbers, and what cannot be printed.
+
+    `worded` is what each reference became, by section and its number there; one that is hidden, or cannot be printed, is not in it.
+    """
 
     sections: dict[str, SectionBlocks] = field(default_factory=dict)
+    worded: dict[str, dict[int, str]] = field(default_factory=dict)
     unbound: list[Unbound] = field(default_factory=list)
     problems: list[OpenSNAError] = field(default_factory=list)
 
@@ -43,6 +47,7 @@ def compose(account: Account, desk: Desk, ledger: Ledger) -> Composed:
         title = account.template.section(narrative.section).title
         writer = _Writer(desk, ledger, made.problems)
         blocks = tuple(writer.blocks(narrative, made.unbound))
+        made.worded[narrative.section] = writer.worded
         made.sections[narrative.section] = SectionBlocks(
             PREFIX + narrative.section.lower(), f"{title}: the account of {account.area.name}", blocks
         )
@@ -54,6 +59,7 @@ class _Writer:
 
     def __init__(self, desk: Desk, ledger: Ledger, problems: list[OpenSNAError]) -> None:
         self.desk, self.ledger, self.problems = desk, ledger, problems
+        self.worded: dict[int, str] = {}
         self._said: list[Bound] = []
         self._typed: list[Unbound] = []
         self._name = self._line = ""
@@ -102,7 +108,9 @@ class _Writer:
                 continue
             said = self._stated(sentence, [one for one in mine if one is not None])
             hidden = self._hidden(said)
-            if hidden is not None:
+            if hidden is None:
+                self.worded |= {place: self._word(one) for place, one in zip(places, said, strict=True)}
+            else:
                 said, sentence = [hidden], f"{OPEN}0{CLOSE}"
             numbers = iter(range(len(parts), len(parts) + len(said)))
             template.append(PLACE.sub(lambda _, numbers=numbers: f"{OPEN}{next(numbers)}{CLOSE}", sentence))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
@@ -123,6 +131,9 @@ class _Writer:
                 self.problems.append(_no_longer(one, wrong))
             found.append(_without_stance(one) if self._is_hidden(one) else one)
         return found
+
+    def _word(self, one: Bound) -> str:
+        return word(self.desk.library.index, one.kind, one.keys, one.fields)
 
     def _is_hidden(self, one: Bound) -> bool:
         rows = [self.desk.row(key) for key in one.keys]

@@ -42,17 +42,26 @@ class Read:
 
 def read_passages(text: str, where: str) -> Read:
     """Passages of a Markdown text (CommonMark, with tables), in order."""
-    tokens = _parser().parse(text)
-    problems = [
-        DocumentError(
-            "a picture in a narrative", where=f"{where}, line {_line(token)}",
-            found=repr(next(child.attrs.get("src", "") for child in token.children or () if child.type == "image")),
-            expected="text, lists and tables", do_this="take the picture out, and say in words what it shows",
+    found, problems = list[Passage](), list[OpenSNAError]()
+    for one in outline(text):
+        found.append(
+            Passage(one.kind, tuple(" ".join(map(_said, group)) for group in one.groups), one.line, one.columns)
         )
-        for token in tokens
-        if any(child.type == "image" for child in token.children or ())
-    ]  # fmt: skip
-    return Read(tuple(_passages(tokens)), tuple(problems))
+        pictures = [
+            child
+            for group in one.groups
+            for inline in group
+            for child in inline.children or ()
+            if child.type == "image"
+        ]
+        if pictures:
+            problems.append(
+                DocumentError(
+                    "a picture in a narrative", where=f"{where}, line {one.line}", found=repr(pictures[0].attrs.get("src", "")),
+                    expected="text, lists and tables", do_this="take the picture out, and say in words what it shows",
+                )
+            )  # fmt: skip
+    return Read(tuple(found), tuple(problems))
 
 
 @cache
@@ -60,20 +69,34 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def _passages(tokens: Sequence[Token]) -> Iterator[Passage]:
-    """Top-level tokens, each with what lies in it."""
-    place = 0
+@dataclass(frozen=True)
+class Outlined:
+    """A passage as tokens: of a list a group of inline tokens an item, of a table one a cell, of all else one group."""
+
+    kind: Kind
+    groups: tuple[tuple[Token, ...], ...]
+    line: int
+    columns: int = 1
+    level: int = 1
+
+
+def outline(text: str) -> Iterator[Outlined]:
+    """The passages of a Markdown text, with what stands in them still to be read."""
+    tokens, place = _parser().parse(text), 0
     while place < len(tokens):
         end = _end(tokens, place)
         token, inner = tokens[place], tokens[place + 1 : end]
-        texts = tuple(_said(one) for one in inner if one.type == "inline")
-        if token.type in _KINDS and texts:
-            yield Passage(_KINDS[token.type], _of_kind(token, inner, texts), _line(token))
+        held = tuple(one for one in inner if one.type == "inline")
+        if token.type in _KINDS and held:
+            level = int(token.tag[1]) if token.tag[:1] == "h" else 1
+            yield Outlined(_KINDS[token.type], _groups(token, inner, held), _line(token), level=level)
         elif token.type == "table_open":
-            columns = sum(one.type == "th_open" for one in inner)
-            yield Passage("table", texts, _line(token), columns)
+            yield Outlined(
+                "table", tuple((one,) for one in held), _line(token), sum(o.type == "th_open" for o in inner)
+            )
         elif token.type in ("code_block", "fence") and token.content.strip():
-            yield Passage("paragraph", (" ".join(token.content.split()),), _line(token))
+            words = Token("text", "", 0, content=" ".join(token.content.split()))
+            yield Outlined("paragraph", ((Token("inline", "", 0, children=[words]),),), _line(token))
         place = end + 1
 
 
@@ -83,17 +106,17 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def _of_kind(token: Token, inner: Sequence[Token], texts: tuple[str, ...]) -> tuple[str, ...]:
-    """A list's items, whatever they hold, each as one text; all else as one."""
+def _groups(token: Token, inner: Sequence[Token], held: tuple[Token, ...]) -> tuple[tuple[Token, ...], ...]:
+    """A list's items, whatever they hold, each as one group; all else as one."""
     if not token.type.endswith("list_open"):
-        return (" ".join(texts),)
-    items: list[list[str]] = []
+        return (held,)
+    items: list[list[Token]] = []
     for one in inner:
         if one.type == "list_item_open":
             items.append([])
         elif one.type == "inline" and items:
-            items[-1].append(_said(one))
-    return tuple(" ".join(item) for item in items if item)
+            items[-1].append(one)
+    return tuple(tuple(item) for item in items if item)
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:

@@ -45,12 +45,7 @@ class Ledger:
         ------
         ClaimError : with all claims whose sentence the estimates no longer give, or whose author relies on what they no longer say.
         """
-        again: dict[tuple[object, ...], str] = {}
-        for c in self.claims.values():
-            same = _same(c.kind, c.keys, c.fields)
-            if same not in again:
-                again[same] = word(index, c.kind, c.keys, c.fields)
-        wrong = [c for c in self.claims.values() if again[_same(c.kind, c.keys, c.fields)] != c.text]
+        wrong = self.wrong(index)
         if wrong:
             raise ClaimError(
                 f"{len(wrong)} sentences are not what the estimates say",
@@ -60,6 +55,15 @@ class Ledger:
                 do_this="assess again; a generated sentence is never edited by hand",
             )
         self._refuse_broken(index)
+
+    def wrong(self, index: EstimateIndex) -> tuple[Claim, ...]:
+        """Claims whose sentence the estimates do not give; each is worded again, one that many pages share once."""
+        again: dict[tuple[object, ...], str] = {}
+        for c in self.claims.values():
+            same = _same(c.kind, c.keys, c.fields)
+            if same not in again:
+                again[same] = word(index, c.kind, c.keys, c.fields)
+        return tuple(c for c in self.claims.values() if again[_same(c.kind, c.keys, c.fields)] != c.text)
 
     def _refuse_broken(self, index: EstimateIndex) -> None:
         """ClaimError for claims whose direction or size no longer is what their author relies on."""

@@ -22,7 +22,7 @@ def figure(value: int | None, when: tuple[str, str], release: str, *, width: int
         "measure": "m", "area_code": "E09000012", "breakdown": "none", "group": "", "statistic": "count", "period_start": when[0],
         "period_end": when[1], "value": shown, "low": max(shown - width, 0), "high": shown + width, "numerator": shown,
         "numerator_low": max(shown - width, 0), "numerator_high": shown + width, "mark": "[c]" if value is None else "",
-        "release": release, "area_name": "Hackney", "kind": "measured", "source": "s",
+        "release": release, "area_name": "Hackney", "kind": "measured", "source": "s", "is_counted": True,
     }  # fmt: skip
     return pd.DataFrame([row])
 

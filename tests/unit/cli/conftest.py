@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opensna.cli import main
+from opensna.cli import _show, main
 
 
 @pytest.fixture
@@ -16,7 +16,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """Calls the command line with some words and gives its exit code."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("OPENSNA_WORKSPACE", raising=False)
-    monkeypatch.setenv("COLUMNS", "200")
+    for console in (_show.results, _show.notes):  # made when the module was imported, by whichever test came first
+        monkeypatch.setattr(console, "_width", 200)
 
     def call(*words: str) -> int:
         monkeypatch.setattr(sys, "argv", ["opensna", *words])

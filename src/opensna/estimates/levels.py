@@ -47,7 +47,8 @@ def shares(base: pd.DataFrame) -> pd.DataFrame:
         [is_hidden, is_empty, is_absent], [SUPPRESSED, NOT_APPLICABLE, NOT_AVAILABLE], rows["mark"].astype(object)
     )
     known = rows["numerator"].notna() & (rows["denominator"] > 0)
-    low = share_with_interval(rows["numerator_low"], rows["denominator_high"], level=LEVEL)
+    most = rows["denominator_high"].where(known)  # of one that is hidden no upper limit may be known
+    low = share_with_interval(rows["numerator_low"], most, level=LEVEL)
     fewest = rows["denominator_low"].to_numpy()
     high = share_with_interval(np.minimum(rows["numerator_high"].to_numpy(), fewest), fewest, level=LEVEL)
     value = (rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0)).where(known)

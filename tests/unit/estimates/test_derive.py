@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -110,6 +111,23 @@ def test_area_without_residents_has_a_count_and_no_rate() -> None:
 def shares(numerator: float, denominator: float, audience: str = "authors") -> pd.Series:
     made = restricted([numerator], measure="share", denominator_kind="records", people=denominator)
     return of(estimates(made, audience=audience), "share").loc[CODES[0]]
+
+
+def test_share_whose_denominator_is_hidden_without_an_upper_bound_is_hidden_too() -> None:
+    made = restricted([20], measure="share", denominator_kind="records", people=80)
+    held = disclose(Counts(made), audience="public")
+    hidden = {"numerator": NAN, "denominator": NAN, "numerator_low": 1, "numerator_high": np.inf,
+              "denominator_low": 1, "denominator_high": np.inf, "mark": ""}  # fmt: skip
+    table = derive(
+        replace(held, table=held.table.assign(**hidden)),
+        measures={"share": SHARE},
+        areas=AREAS,
+        comparators={},
+        baselines={},
+    ).table
+    row = of(table, "share").loc[CODES[0]]
+    assert row["mark"] == "[c]"
+    assert np.isnan([row["value"], row["ci_lower"], row["ci_upper"]]).all()
 
 
 def test_share_has_wilsons_limits() -> None:

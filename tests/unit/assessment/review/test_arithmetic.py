@@ -81,6 +81,11 @@ def test_a_share_column_is_held_against_what_it_is_a_share_of() -> None:
     )
 
 
+def test_a_value_of_nothing_implies_no_total() -> None:
+    rows = ["Kind|Cost|Proportion of cost", "A|£0|30.0%", "B|£10|20.0%", "C|£0|25.0%", "D|£5|10.0%", "E|£20|40.0%"]
+    assert {finding.rule for finding in table_sums(table(*rows))} <= {"table_shares"}
+
+
 def test_the_formula_of_most_rows_finds_the_row_that_breaks_it() -> None:
     rows = ["Kind|Before|After|Volume|Total", "A|£1|£2|10|£30", "B|£2|£2|5|£20", "C|£3|£4|2|£14", "D|£1|£1|7|£41"]
     found = [finding for finding in table_formulas(table(*rows)) if finding.verdict == "fails"]

@@ -15,6 +15,8 @@ from opensna.actions.assess import assess
 from opensna.actions.ingest import ingest
 from opensna.actions.init import init
 from opensna.actions.synthesise import synthesise
+from opensna.assessment.contradictions.by_rule import by_rule
+from opensna.assessment.contradictions.claimed import notes_of_other_periods
 from opensna.assessment.edition import Edition
 from opensna.assessment.faithful import texts_of, unfaithful
 from opensna.assessment.ledger import Ledger
@@ -148,3 +150,9 @@ def test_nothing_in_the_demo_contradicts_anything(edition: Edition) -> None:
     assert set(told) == {"E09000008", "E09000012"}
     assert {code: one["contradictions"] for code, one in told.items()} == {"E09000008": [], "E09000012": []}
     assert [one["unbound"] for one in told.values()] == [[], []]
+
+
+@pytest.mark.parametrize("code", [LONDON, "E09000001", "E09000033"])
+def test_nothing_generated_contradicts_anything_either(edition: Edition, code: str) -> None:
+    sections = edition.blocks[code]
+    assert [*by_rule(code, sections, prefix="narrative_"), *notes_of_other_periods(sections)] == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from opensna.assessment.contradictions.contradiction import Contradiction
 from opensna.assessment.ledger import Ledger
 from opensna.assessment.review.language.periods import periods
-from opensna.core.block import Block, SectionBlocks, Subheading, Table
+from opensna.core.block import Block, Chart, SectionBlocks, Subheading, Table
 from opensna.core.claim import Claim
 from opensna.core.period import Period
 
@@ -15,7 +15,7 @@ PASSAGE = "passage"
 
 
 def other_periods(sections: Sequence[SectionBlocks], ledger: Ledger) -> Iterator[Contradiction]:
-    """Headings and titles that name one period, where a claim beneath, or the table's own note, is of another."""
+    """Headings of narratives that name one period, where a claim beneath is of another."""
     for section in sections:
         heading: tuple[str, Period] | None = None
         for block in section.blocks:
@@ -23,8 +23,14 @@ def other_periods(sections: Sequence[SectionBlocks], ledger: Ledger) -> Iterator
                 heading = _named(block.text)
             elif heading is not None:
                 yield from _beneath(heading, block, ledger)
-            if isinstance(block, Table):
-                yield from _note(block)
+
+
+def notes_of_other_periods(sections: Sequence[SectionBlocks]) -> Iterator[Contradiction]:
+    """Tables, those of charts among them, whose note is of other months than their title."""
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Table | Chart):
+                yield from _note(block.table if isinstance(block, Chart) else block)
 
 
 def other_comparators(sections: Sequence[SectionBlocks], ledger: Ledger) -> Iterator[Contradiction]:

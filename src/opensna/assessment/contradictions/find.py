@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opensna.assessment.contradictions.by_rule import by_rule
-from opensna.assessment.contradictions.claimed import other_comparators, other_periods
+from opensna.assessment.contradictions.claimed import notes_of_other_periods, other_comparators, other_periods
 from opensna.assessment.contradictions.contradiction import Contradiction
 from opensna.assessment.contradictions.typed import local_otherwise, typed_otherwise
 from opensna.assessment.ledger import Ledger
@@ -30,6 +30,7 @@ def contradictions(
         *local_otherwise(desk),
         *other_periods(written, ledger),
         *other_comparators(written, ledger),
+        *notes_of_other_periods(sections),
         *by_rule(desk.area.name, sections, prefix=PREFIX),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: not one.is_certain))

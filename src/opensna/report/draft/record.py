@@ -74,7 +74,7 @@ def read_record(document: Any, where: str) -> Record:
     """
     for relation in document.part.rels.values():
         if relation.reltype == _RELATION and not relation.is_external and _SPACE.encode() in relation.target_part.blob:
-            return _parsed(relation.target_part.blob)
+            return _parsed(relation.target_part.blob, where)
     raise UnreadableFileError(
         "this document is no draft of a narrative", where=where, found="no record of the claims that went out",
         expected="a document that opensna narrative export wrote, saved as .docx",
@@ -82,10 +82,16 @@ def read_record(document: Any, where: str) -> Record:
     )  # fmt: skip
 
 
-def _parsed(blob: bytes) -> Record:
+def _parsed(blob: bytes, where: str) -> Record:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    held = json.loads(etree.fromstring(blob, parser).text or "{}")
-    claims = {int(number): Sent(**sent) for number, sent in held["claims"].items()}
-    return Record(held["area"], held["edition"], claims, held["files"])
+    try:
+        held = json.loads(etree.fromstring(blob, parser).text or "")
+        claims = {int(number): Sent(**sent) for number, sent in held["claims"].items()}
+        return Record(held["area"], held["edition"], claims, held["files"])
+    except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableFileError(
+            "the draft's record of its claims was damaged", where=where, found=type(error).__name__,
+            expected="the record as it went out", do_this="export the narrative again, and write in that document",
+        ) from error  # fmt: skip

@@ -81,6 +81,18 @@ def test_a_total_that_does_not_add_up_is_found_in_a_generated_table(write) -> No
     assert only.rule == "table_total"
 
 
+def test_a_note_of_other_months_than_its_title_is_found(write) -> None:
+    def of(note: str) -> SectionBlocks:
+        return replace(
+            GENERATED, blocks=(Table("Robbery, April 2022 to March 2023", ("Age",), (("Under 25",),), note=note),)
+        )
+
+    (only,) = found(write, generated=of("Figures are for January 2022 to December 2022."))
+    assert only.rule == "period_note"
+    assert "its note January 2022 to December 2022" in only.says
+    assert found(write, generated=of("Figures are for April 2022 to March 2023.")) == []
+
+
 def test_one_quotation_given_to_two_groups_is_found(write) -> None:
     said = "“We do not feel safe on the way home and nobody listens to us”"
     text = f"{CLEAN}\nOne young person said: {said}\n\nTwo teachers told us: {said}\n"

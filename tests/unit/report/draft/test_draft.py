@@ -230,6 +230,18 @@ def test_somebody_elses_document_is_told(tmp_path: Path) -> None:
         open_draft(held.getvalue(), "x.docx")
 
 
+@pytest.mark.parametrize("damage", [(b'"claims"', b'"clams"'), (b'{"area"', b"{area"), (b"<draft", b"<dra ft")])
+def test_a_damaged_record_is_told(damage: tuple[bytes, bytes]) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sent())) as before, zipfile.ZipFile(held, "w") as after:
+        for name in before.namelist():
+            after.writestr(
+                name, before.read(name).replace(*damage) if b"narrative" in before.read(name) else before.read(name)
+            )
+    with pytest.raises(UnreadableFileError, match="export the narrative again"):
+        open_draft(held.getvalue(), "x.docx")
+
+
 @pytest.fixture(scope="module")
 def resaved(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], bytes]:
     """Opens a document in LibreOffice and saves it as a person would."""

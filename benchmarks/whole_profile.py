@@ -44,6 +44,7 @@ from opensna.contracts.sql import literal, name
 from opensna.core.period import Period
 from opensna.definition.scope import AFTER_SCHOOL, AGE_BANDS, NIGHT, OTHER_HOURS, UNKNOWN
 from opensna.measures.measure import Measure
+from opensna.measures.unplaced import UNPLACED
 from opensna.reference.areas import LONDON, covered_by
 from opensna.warehouse.release import read_record, write_record
 
@@ -127,8 +128,12 @@ def counts(workspace: Workspace) -> pd.DataFrame:
 
 
 def cells_of(counted: pd.DataFrame) -> pd.DataFrame:
-    """Our counts as the cells that SQL gives: those with a figure; the records that a share is of are a count of their own."""
-    given = counted[counted["mark"] == ""]
+    """Our counts as the cells that SQL gives: those with a figure; the records that a share is of are a count of their own.
+
+    We also count single months and the records that no borough has; SQL is not asked for them.
+    """
+    is_year = pd.to_datetime(counted["period_end"]) - pd.to_datetime(counted["period_start"]) > pd.Timedelta(days=31)
+    given = counted[(counted["mark"] == "") & (counted["area_code"] != UNPLACED) & is_year]
     records = given[given["denominator_kind"] == "records"]
     own = records.assign(measure=records["measure"] + "__records", numerator=records["denominator"])
     return pd.concat([given, own], ignore_index=True)[[*KEY, "numerator"]].rename(columns={"numerator": "n"})
@@ -223,13 +228,16 @@ def marked(one: Statement, files: dict[str, str], *, first: object, last: object
         ", ".join(map(literal, words))
         for words in (definition.names, definition.codes, definition.sexual_violence.subgroups)
     )
+    young = f"offence_id IN ({of_victims} UNION ALL {of_suspects})"
     inside = f"(lower(trim(offence_name)) IN ({names}) OR coalesce(upper(trim(offence_code)) IN ({codes}), false))"
     columns = {
         "in_definition": inside,
         "sexual_violence": f"{inside} AND offence_subgroup IN ({subgroups})",
+        "within_ages": young,
+        "in_scope": f"({inside} AND ({young} OR offence_subgroup IN ({subgroups}))) OR coalesce(flag_domestic_abuse, false)",
         "domestic_abuse": "coalesce(flag_domestic_abuse, false)",
         "under_25": f"coalesce(age BETWEEN {age.minimum} AND {age.maximum}, false)" if age
-        else f"offence_id IN ({of_victims} UNION ALL {of_suspects})",
+        else young,
         "age_band": f"CASE WHEN age IS NULL THEN '{UNKNOWN}' {bands} ELSE '{AGE_BANDS[-1][0]}' END",
         "weekday": "dayname(date)",
         "month_of_year": "strftime(date, '%m')",

@@ -9,6 +9,7 @@ that a real area would not find there. The last line is a run with nothing left 
 from __future__ import annotations
 
 import os
+import re
 import resource
 import sys
 import tempfile
@@ -25,9 +26,12 @@ from opensna.assessment import blocks as block_json
 from opensna.assessment.edition import Edition, read_edition, write_edition
 from opensna.assessment.ledger import Ledger
 from opensna.core.area import Area
+from opensna.core.block import SectionBlocks
 from opensna.core.estimate import Estimates
 
 COUNTS = (1, 10, 34, 150)
+CLAIM = re.compile(r"\bc\d{5,}\b")
+"""Id of a claim in the JSON of blocks and ledgers."""
 STORED = ("name", "audience", "period", "policy", "areas", "files")
 """What `write_edition` says in the manifest of itself."""
 LIMIT = 120.0
@@ -36,25 +40,50 @@ LIMIT = 120.0
 
 def with_areas(edition: Edition, count: int) -> Edition:
     """An authors' copy of the edition with so many areas: London, its boroughs, then copies of boroughs."""
-    places, blocks = list(edition.areas[:count]), dict(edition.blocks)
-    frames = [edition.estimates.table]
+    places = list(edition.areas[:count])
+    blocks = {place.code: edition.blocks[place.code] for place in places}
+    ledger = _named_in(edition, "".join(block_json.to_json(sections) for sections in blocks.values()))
+    frames, claims = [_needed(edition, ledger, tuple(blocks))], dict(ledger.claims)
     boroughs = edition.areas[1:]
     for number in range(len(places), count):
         model = boroughs[number % len(boroughs)]
         place = Area(f"X{number:08d}", f"Place {number}", "lad")
-        text = block_json.to_json(edition.blocks[model.code]).replace(model.name, place.name)
         own = edition.estimates.table[edition.estimates.table["area_code"] == model.code]
         frames.append(own.assign(area_code=place.code, area_name=place.name))
-        blocks[place.code] = block_json.from_json(text)
+        blocks[place.code], theirs = _renamed(edition, model, place)
+        claims |= theirs.claims
         places.append(place)
-    held = pd.concat(frames, ignore_index=True)
-    codes = {place.code for place in places}
     told = {name: value for name, value in edition.manifest.items() if name not in STORED}
     return replace(
-        edition, name=f"areas-{count}", audience="authors", areas=tuple(places), ledger=Ledger(), manifest=told,
-        blocks={code: sections for code, sections in blocks.items() if code in codes},
-        estimates=Estimates(held[held["area_code"].isin(codes)].reset_index(drop=True), "authors", edition.estimates.policy),
+        edition, name=f"areas-{count}", audience="authors", areas=tuple(places), manifest=told, blocks=blocks,
+        ledger=Ledger(claims),
+        estimates=Estimates(pd.concat(frames, ignore_index=True), "authors", edition.estimates.policy),
     )  # fmt: skip
+
+
+def _renamed(edition: Edition, model: Area, place: Area) -> tuple[tuple[SectionBlocks, ...], Ledger]:
+    """The page of a borough under another name and code, and its claims under ids of their own."""
+    text = block_json.to_json(edition.blocks[model.code])
+    claims = _named_in(edition, text).to_json()
+    text, claims = (
+        CLAIM.sub(rf"\g<0>-{place.code}", each).replace(model.name, place.name).replace(model.code, place.code)
+        for each in (text, claims)
+    )
+    return block_json.from_json(text), Ledger.from_json(claims)
+
+
+def _named_in(edition: Edition, text: str) -> Ledger:
+    """The claims that these blocks, as JSON, name."""
+    claims = edition.ledger.claims
+    return Ledger({id: claims[id] for id in dict.fromkeys(CLAIM.findall(text)) if id in claims})
+
+
+def _needed(edition: Edition, ledger: Ledger, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Estimates of these areas, and those of others that their sentences rest on."""
+    held = edition.estimates.table
+    keys = {(key.measure, key.area_code) for claim in ledger.claims.values() for key in claim.keys}
+    rest_on = pd.MultiIndex.from_frame(held[["measure", "area_code"]]).isin(keys)
+    return held[held["area_code"].isin(codes) | rest_on]
 
 
 def timed(workspace: Workspace, name: str, areas: int, what: str) -> float:

@@ -64,7 +64,7 @@ def compared_periods(period: Period) -> tuple[Period, ...]:
 
 def _compared(opened: OpenTables, measures: Sequence[Measure], periods: Sequence[Period]) -> tuple[Counts, ...]:
     every = opened.partnership.every_area
-    return (opened.count(measures, periods=periods, areas=(*every, unplaced_of(every[0]))),) if measures else ()
+    return (opened.count_under(measures, periods=periods, areas=(*every, unplaced_of(every[0]))),) if measures else ()
 
 
 def _newest_year(period: Period, held: Period) -> Period:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import ibis
 import pandas as pd
+import pyarrow as pa
 
 from opensna.actions._population import POPULATION, packaged_population, packaged_release
 from opensna.actions.workspace import Workspace
@@ -50,7 +52,16 @@ def find_figures(workspace: Workspace) -> FoundFigures:
     records = {
         source: workspace.warehouse.release(source, workspace.settings.releases.get(source)) for source in wanted
     }
-    parts = [_read(workspace, records[source], figures, places) for source, figures in wanted.items()]
+    backend, wanted_places = connect(), ibis.memtable(pa.table({"area_code": sorted(places)}))
+    parts = [
+        _read(
+            open_table(backend, workspace.warehouse.path(source, records[source].release)),
+            records[source],
+            figures,
+            wanted_places,
+        )
+        for source, figures in wanted.items()
+    ]
     if POPULATION not in wanted:
         records[POPULATION] = packaged_release()
         parts.append(packaged_population(tuple(partnership.areas), partnership.whole_area))
@@ -60,14 +71,12 @@ def find_figures(workspace: Workspace) -> FoundFigures:
     return FoundFigures(PublishedFigures(table), records, {f.id: f for f in FIGURES.values() if f.id in held})
 
 
-def _read(
-    workspace: Workspace, record: ReleaseRecord, figures: Iterable[Figure], places: Iterable[str]
-) -> pd.DataFrame:
-    rows = open_table(connect(), workspace.warehouse.path(record.source, record.release))
+def _read(rows: ibis.Table, record: ReleaseRecord, figures: Iterable[Figure], places: ibis.Table) -> pd.DataFrame:
+    """Figures of one release in these places, which stand in a table: the engine reads hundreds of them faster than a condition."""
     reshape = SOURCES[record.source].figures
     rows = reshape(rows) if reshape else rows
     by_indicator = {figure.indicator: figure for figure in figures}
-    chosen = rows.filter(rows.indicator.isin(list(by_indicator)), rows.area_code.isin(list(places)))
+    chosen = rows.filter(rows.indicator.isin(list(by_indicator))).semi_join(places, "area_code")
     table: pd.DataFrame = chosen.to_pyarrow().to_pandas()
     crossed = [_split(group) for group in table["group"].fillna("")]
     table["breakdown"], table["group"] = [b for b, _ in crossed], [g for _, g in crossed]

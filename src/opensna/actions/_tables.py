@@ -35,13 +35,18 @@ POLICE = ("police_offences", "police_victims", "police_suspects")
 
 @dataclass(frozen=True)
 class OpenTables:
-    """Tables by source id, and what count needs to know of each."""
+    """Tables by source id, and what count needs to know of each.
+
+    `wider` are the police tables with the columns of further definitions beside: apart, because a scan pays for the ages of every
+    definition whether or not a measure asks for them.
+    """
 
     tables: Mapping[str, ibis.Table]
     records: Mapping[str, ReleaseRecord]
     definition: Definition
     partnership: Partnership
     stored: Mapping[str, ibis.Table]
+    wider: Mapping[str, ibis.Table]
 
     def _covered(self, covers: str) -> tuple[str, ...]:
         """Areas of the partnership that a source has figures of."""
@@ -77,8 +82,18 @@ class OpenTables:
         population_year: int | None = None,
     ) -> Counts:
         """True counts of these measures, from these releases."""
+        return self._count(self.tables, measures, periods=periods, areas=areas, population_year=population_year)
+
+    def count_under(self, measures: Sequence[Measure], *, periods: Sequence[Period], areas: Sequence[Area]) -> Counts:
+        """True counts of measures as these and further definitions have them."""
+        return self._count({**self.tables, **self.wider}, measures, periods=periods, areas=areas, population_year=None)
+
+    def _count(
+        self, tables: Mapping[str, ibis.Table], measures: Sequence[Measure], *, periods: Sequence[Period],
+        areas: Sequence[Area], population_year: int | None,
+    ) -> Counts:  # fmt: skip
         return count(
-            self.tables, measures, periods=periods, areas=areas, covers=self.covers, access=self.access, kinds=self.kinds,
+            tables, measures, periods=periods, areas=areas, covers=self.covers, access=self.access, kinds=self.kinds,
             releases=self.releases, coverage=self.coverage, gaps=self.gaps, population_year=population_year,
         )  # fmt: skip
 
@@ -127,7 +142,7 @@ def open_tables(
 ) -> OpenTables:
     """Open the newest, pinned or named release of each source. The police tables come as a set, scoped by the definition.
 
-    also : further definitions by which the police tables are scoped, for measures `under` them.
+    also : further definitions by which the police tables are scoped, for measures `under` them (`OpenTables.wider`).
 
     Raises
     ------
@@ -145,10 +160,12 @@ def open_tables(
     }
     stored = dict(tables)
     tables |= {source: placed(tables[source], workspace.partnership) for source in PLACED if source in tables}
+    wider: dict[str, ibis.Table] = {}
     if POLICE[0] in tables:
         offences, victims, suspects = (tables[source] for source in POLICE)
-        tables |= scope(offences, victims, suspects, chosen, also=also)
-    return OpenTables(tables, records, chosen, workspace.partnership, stored)
+        tables |= scope(offences, victims, suspects, chosen)
+        wider = scope(offences, victims, suspects, chosen, also=also)
+    return OpenTables(tables, records, chosen, workspace.partnership, stored, wider)
 
 
 def _coverage(record: ReleaseRecord) -> Period:

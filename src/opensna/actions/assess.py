@@ -25,7 +25,6 @@ from opensna.catalogue import MEASURES, SECTIONS, SOURCES
 from opensna.core.area import Area
 from opensna.core.counts import Counts, DisclosedCounts
 from opensna.core.errors import InputError
-from opensna.core.estimate import Estimates
 from opensna.core.period import Period
 from opensna.definition.columns import Columns
 from opensna.disclosure.disclose import control, disclose, refuse_synthetic
@@ -127,8 +126,9 @@ def assess(
         figures=found.figures, breaks=opened.breaks,
     )  # fmt: skip
     progress("writing sections", 0.7)
+    index = EstimateIndex(estimates)
     made = _edition(
-        workspace, opened, found, estimates, measures, period, baselines, rooms, edition or str(period.start.year),
+        workspace, opened, found, index, measures, period, baselines, rooms, edition or str(period.start.year),
         Compared({one.id: one for one in others}, answers), reconciled,
     )  # fmt: skip
     made = with_accounts(workspace, made, opened.breaks)
@@ -136,7 +136,7 @@ def assess(
     made = replace(
         made, manifest={**made.manifest, **kept_in_manifest({**breaks, **found.breaks}), "disclosure": about}
     )
-    write_edition(made, workspace.editions)
+    write_edition(made, workspace.editions, index=index if made.estimates is estimates else None)
     progress("edition stored", 1.0)
     return made
 
@@ -160,7 +160,7 @@ def _measures_of(source: str) -> list[Measure]:
 
 
 def _edition(
-    workspace: Workspace, opened: OpenTables, found: FoundFigures, estimates: Estimates, measures: Mapping[str, Measure],
+    workspace: Workspace, opened: OpenTables, found: FoundFigures, index: EstimateIndex, measures: Mapping[str, Measure],
     period: Period, baselines: Mapping[str, Period], rooms: Rooms, name: str, compared: Compared,
     reconciled: pd.DataFrame,
 ) -> Edition:  # fmt: skip
@@ -168,7 +168,7 @@ def _edition(
     partnership = workspace.partnership
     areas = partnership.every_area
     edited = Edited(
-        EstimateIndex(estimates), areas, period, baselines, measures, records,
+        index, areas, period, baselines, measures, records,
         {record.source: SOURCES[record.source] for record in records}, opened.definition, partnership,
         drawn=frozenset(id for section in SECTIONS.values() for id in section.needs),
         figures=found.known, wards=wards_of(partnership), breaks=opened.breaks, harm=workspace.harm_weights,
@@ -182,6 +182,6 @@ def _edition(
         seed=seed_of(workspace) if any(record.is_synthetic for record in records) else None,
     )
     return Edition(
-        name=name, audience=estimates.audience, period=period, areas=areas, blocks=blocks, estimates=estimates,
+        name=name, audience=edited.audience, period=period, areas=areas, blocks=blocks, estimates=index.estimates,
         ledger=edited.ledger, manifest=manifest,
     )  # fmt: skip

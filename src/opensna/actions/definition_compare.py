@@ -90,7 +90,7 @@ def compare_definitions(
     counted = {m.id: under(m, Columns(own, own)) for m in asked} | further
     everywhere = workspace.partnership.every_area
     held = [p for p in (before, now) if p.start >= opened.coverage[POLICE[0]].start]
-    counts = disclose(opened.count(list(counted.values()), periods=held, areas=everywhere), audience="authors")
+    counts = disclose(opened.count_under(list(counted.values()), periods=held, areas=everywhere), audience="authors")
     breaks = {**opened.breaks, **opened.breaks_under(asked, switched_to)}
     estimates = derive(
         counts, measures=counted, areas=everywhere, comparators={}, baselines={}, current=now, breaks=breaks

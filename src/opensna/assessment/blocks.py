@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import is_dataclass
 from typing import Any
 
 from opensna.core.block import Block, Callout, Chart, Listing, Prose, SectionBlocks, Subheading, Table
@@ -12,7 +12,7 @@ from opensna.core.block import Block, Callout, Chart, Listing, Prose, SectionBlo
 
 def to_json(sections: Sequence[SectionBlocks]) -> str:
     """The sections of one area."""
-    return json.dumps([asdict(section) for section in sections], ensure_ascii=False, default=str)
+    return json.dumps(list(sections), ensure_ascii=False, default=_plain)
 
 
 def from_json(text: str) -> tuple[SectionBlocks, ...]:
@@ -21,6 +21,11 @@ def from_json(text: str) -> tuple[SectionBlocks, ...]:
         SectionBlocks(section["id"], section["title"], tuple(_block(block) for block in section["blocks"]))
         for section in json.loads(text)
     )
+
+
+def _plain(value: Any) -> Any:
+    """A block by its fields, which are not copied; a date as text."""
+    return vars(value) if is_dataclass(value) else str(value)
 
 
 def _block(raw: dict[str, Any]) -> Block:

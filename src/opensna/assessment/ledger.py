@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from opensna.assessment.narrative.stance import broken
 from opensna.assessment.sentences import SENTENCES
@@ -80,8 +80,9 @@ class Ledger:
             )
 
     def to_json(self) -> str:
-        """All claims, one object each."""
-        return json.dumps([asdict(claim) for claim in self.claims.values()], ensure_ascii=False, indent=0)
+        """All claims, one object a line."""
+        lines = (json.dumps(claim, default=vars, ensure_ascii=False) for claim in self.claims.values())
+        return "[\n" + ",\n".join(lines) + "\n]"
 
     @classmethod
     def from_json(cls, text: str) -> Ledger:

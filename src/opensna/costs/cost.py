@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opensna.core.errors import InputError
 from opensna.core.period import Period
@@ -20,6 +22,8 @@ from opensna.stats.rounding import round_half_up_to
 
 By = Literal["offence", "component", "bearer", "stage"]
 _KEY = ["area_code", "area_name", "period"]
+_TEXTS = ("mark", "price_year", "uprating")
+_SUMMED = ("value", "low", "high", *_TEXTS)
 _PER_VICTIM = "victim_year"
 _ONE_VICTIM_EACH = frozenset({"homicide"})
 """Offences that the police record once a victim, so that victims and offences are the same number."""
@@ -54,28 +58,15 @@ class Costs:
         price_year, uprating; in the order of the rows.
         """
         keys = _KEY + ([what] if what else [])
-        groups = self.table.groupby(keys, sort=False, dropna=False)
-        standing = "standing" if what in ("component", "bearer") else "standing_of_whole"
-        return pd.DataFrame(
-            [dict(zip(keys, key, strict=True)) | self._sum(part, level, standing) for key, part in groups]
-        )
-
-    def _sum(self, part: pd.DataFrame, level: float, standing: str) -> dict[str, Any]:
-        ci_lower, ci_upper = interval(self.draws[part.index].sum(axis=0), level=level)
-        ends = [_total(part[name]) for name in ("low", "high")]
-        return {
-            "value": part["value"].sum(skipna=False),
-            "low": min(ends),
-            "high": max(ends),
-            "ci_lower": ci_lower,
-            "ci_upper": ci_upper,
-            "ci_level": np.nan if np.isnan(ci_lower) else level,
-            "unverified_share": _unverified_share(part, part[standing]),
-            **{
-                name: "; ".join(dict.fromkeys(text for text in part[name] if text))
-                for name in ("mark", "price_year", "uprating")
-            },
-        }
+        groups = self.table.groupby(keys, sort=False, dropna=False).indices.values()
+        in_order = sorted(groups, key=lambda at: int(at[0]))
+        standing = self.table["standing" if what in ("component", "bearer") else "standing_of_whole"]
+        held = {name: self.table[name].to_numpy() for name in _SUMMED}
+        held["is_unverified"] = standing.str.startswith("unverified").to_numpy(dtype=np.bool_)
+        parts = (({name: column[at] for name, column in held.items()}, self.draws[at]) for at in in_order)
+        summed = [_sum(part, draws.sum(axis=0), level) for part, draws in parts]
+        firsts = self.table[keys].iloc[[at[0] for at in in_order]].reset_index(drop=True)
+        return pd.concat([firsts, pd.DataFrame(summed)], axis=1)
 
     @property
     def a_day(self) -> pd.DataFrame:
@@ -200,17 +191,33 @@ def _product(count: float, unit_cost: float) -> float:
     return 0.0 if np.isinf(count) and unit_cost == 0 else count * unit_cost
 
 
-def _total(amounts: pd.Series) -> float:
+def _sum(part: Mapping[str, NDArray[Any]], draws: Floats, level: float) -> dict[str, Any]:
+    """One sum of `Costs.by`, of the rows of a part and what they came to in each draw."""
+    ci_lower, ci_upper = interval(draws, level=level)
+    ends = [_total(part[name]) for name in ("low", "high")]
+    return {
+        "value": float(part["value"].sum()),
+        "low": min(ends),
+        "high": max(ends),
+        "ci_lower": ci_lower,
+        "ci_upper": ci_upper,
+        "ci_level": np.nan if np.isnan(ci_lower) else level,
+        "unverified_share": _unverified_share(part),
+        **{name: "; ".join(dict.fromkeys(text for text in part[name] if text)) for name in _TEXTS},
+    }
+
+
+def _total(amounts: Floats) -> float:
     """The sum, absent where a part is; without an upper end where a part has none, whatever a rounding line takes off."""
-    return float("inf") if np.isposinf(amounts).any() else float(amounts.sum(skipna=False))
+    return float("inf") if np.isposinf(amounts).any() else float(amounts.sum())
 
 
-def _unverified_share(part: pd.DataFrame, standing: pd.Series) -> float:
-    weight = part["value"].fillna(part["high"])
-    total = float(weight.sum())
+def _unverified_share(part: Mapping[str, NDArray[Any]]) -> float:
+    weight = np.where(np.isnan(part["value"]), part["high"], part["value"])
+    total = float(np.nansum(weight))
     if not np.isfinite(total) or total == 0:
-        return float(standing.str.startswith("unverified").any())
-    return float(weight[standing.str.startswith("unverified")].sum() / total)
+        return float(part["is_unverified"].any())
+    return float(np.nansum(weight[part["is_unverified"]]) / total)
 
 
 def _days(text: str) -> int:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from opensna.core.claim import EstimateKey
@@ -16,6 +18,7 @@ from opensna.core.estimate import ESTIMATE_COLUMNS, Estimates
 _FIELDS = (
     "measure", "area_code", "period_start", "period_end", "statistic", "breakdown", "group", "baseline_start", "comparator",
 )  # fmt: skip
+_key = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -74,20 +77,29 @@ class EstimateIndex:
         table = self.estimates.table
         return tuple(table[column].astype(object).to_numpy() for column in ESTIMATE_COLUMNS)
 
+    @cached_property
+    def _made(self) -> dict[int, EstimateRow]:
+        return {}
+
     def one(self, key: EstimateKey) -> EstimateRow | None:
         """The estimate with every field of the key, or None if there is none."""
-        at = self._positions.get(tuple(getattr(key, field) for field in _FIELDS))
-        return None if at is None else EstimateRow(*(column[at] for column in self._columns))
+        at = self._positions.get(_key(key))
+        if at is None:
+            return None
+        if at not in self._made:
+            self._made[at] = EstimateRow(*(column[at] for column in self._columns))
+        return self._made[at]
 
     def __contains__(self, key: object) -> bool:
         """Whether there is an estimate with this key."""
-        return isinstance(key, EstimateKey) and tuple(getattr(key, field) for field in _FIELDS) in self._positions
+        return isinstance(key, EstimateKey) and _key(key) in self._positions
 
 
 def _as_text(column: pd.Series[Any]) -> list[str]:
     """Text; a date as ISO text; "" for what is absent."""
-    seen = {value: _one_text(value) for value in column.unique()}
-    return [seen.get(value, "") for value in column]
+    codes, values = pd.factorize(column, use_na_sentinel=False)
+    texts = np.array([_one_text(value) for value in values], dtype=object)
+    return list(texts[codes])
 
 
 def _one_text(value: Any) -> str:

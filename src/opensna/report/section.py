@@ -98,8 +98,8 @@ class Edited:
         """A published figure of one area in order of time, up to the assessed period; made once for all pages."""
         if (figure, area) not in self._series:
             told = self.figures.get(figure)
-            frame = self.frame_of(figure, told.value_is if told else "", "none", area)
-            self._series[figure, area] = tuple(records(frame[frame["period_start"] <= self.period.end]))
+            held = records(self.frame_of(figure, told.value_is if told else "", "none", area))
+            self._series[figure, area] = tuple(row for row in held if row["period_start"] <= self.period.end)
         return self._series[figure, area]
 
     def key_of_latest(self, figure: str, area: str) -> EstimateKey:

@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike
 from opensna.core.errors import InputError
 from opensna.stats._checks import Floats, require_draws, tail_of
 
+CELLS_AT_ONCE = 4_000_000
+"""Places times draws that are held in memory at once."""
+
 
 @dataclass(frozen=True)
 class Gini:
@@ -92,7 +95,7 @@ def gini(counts: ArrayLike) -> Gini:
     """
     x = _checked(counts, where="gini")
     n, c = x.size, float(x.sum())
-    standard, generalised = _gini(x)
+    standard, generalised = (float(value) for value in _gini(x))
     smaller = min(n, c)
     return Gini(standard, generalised, generalised * smaller / (smaller - 1) if smaller > 1 else np.nan)
 
@@ -145,34 +148,41 @@ def concentration(
     shares, numbers = np.asarray(holding, dtype=np.float64), np.asarray(top, dtype=np.intp)
     measures: tuple[Callable[[Floats], Floats], ...] = (
         lambda held: _share_of_places(held, shares),
-        lambda held: np.cumsum(held)[numbers - 1] / held.sum(),
-        lambda held: np.array([_gini(held)[1]]),
+        lambda held: np.cumsum(held, axis=-1)[..., numbers - 1] / held.sum(axis=-1, keepdims=True),
+        lambda held: _gini(held)[1][..., np.newaxis],
     )
     generator, evenly, drawn = np.random.default_rng(seed), np.full(x.size, 1 / x.size), []
-    # One at a time: a thousand draws of a hundred thousand street segments would not fit in memory.
-    for _ in range(draws):
-        thrown = -np.sort(-generator.multinomial(offences, evenly).astype(np.float64))
-        drawn.append([measure(thrown) for measure in measures])
+    # Some at a time: a thousand draws of a hundred thousand street segments would not fit in memory.
+    at_once = max(1, CELLS_AT_ONCE // x.size)
+    for begun in range(0, draws, at_once):
+        thrown = generator.multinomial(offences, evenly, size=min(at_once, draws - begun)).astype(np.float64)
+        most_first = -np.sort(-thrown, axis=-1)
+        drawn.append([measure(most_first) for measure in measures])
     seen = []
     for measure, values in zip(measures, zip(*drawn, strict=True), strict=True):
-        table = np.array(values)
+        table = np.concatenate(values)
         low, high = np.quantile(table, [tail, 1 - tail], axis=0)
         seen.append(AgainstChance(measure(x), table.mean(axis=0), low, high))
     return Concentration(x.size, offences, tuple(holding), seen[0], tuple(top), seen[1], seen[2])
 
 
-def _gini(most_first: Floats) -> tuple[float, float]:
-    """Standard and generalised, of counts sorted with the most first."""
-    n, c = most_first.size, float(most_first.sum())
+def _gini(most_first: Floats) -> tuple[Floats, Floats]:
+    """Standard and generalised, of counts (…, n_places) of the same sum, sorted with the most first."""
+    n, c = most_first.shape[-1], most_first.sum(axis=-1)
     rank = np.arange(n, 0, -1)
-    standard = float(((2 * rank - n - 1) * most_first).sum() / (n * c))
-    return standard, max(1.0, n / c) * (standard - 1) + 1
+    standard = ((2 * rank - n - 1) * most_first).sum(axis=-1) / (n * c)
+    return standard, np.maximum(1.0, n / c) * (standard - 1) + 1
 
 
 def _share_of_places(most_first: Floats, shares: Floats) -> Floats:
-    """The smallest share of places that holds each share of the offences; whole offences, so a share is rounded up to one."""
-    needed = np.ceil(shares * most_first.sum() - 1e-9)
-    places: Floats = (np.searchsorted(np.cumsum(most_first), needed, side="left") + 1) / most_first.size
+    """The smallest share of places that holds each share of the offences; whole offences, so a share is rounded up to one.
+
+    most_first (…, n_places) -> (…, n_shares).
+    """
+    needed = np.ceil(shares * most_first.sum(axis=-1, keepdims=True) - 1e-9)
+    held = np.cumsum(most_first, axis=-1)
+    fewer = [(held < needed[..., [k]]).sum(axis=-1) for k in range(shares.size)]
+    places: Floats = (np.stack(fewer, axis=-1) + 1) / most_first.shape[-1]
     return places
 
 

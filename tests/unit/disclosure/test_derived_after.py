@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 
-from opensna.catalogue import DEFINITIONS
+from opensna.actions._rooms import build_rooms, divide
+from opensna.catalogue import DEFINITIONS, MEASURES, SOURCES
+from opensna.commissioning.register import funds
 from opensna.core.area import Area
 from opensna.core.counts import COUNT_COLUMNS, Counts
 from opensna.core.errors import DisclosureError
@@ -99,6 +104,43 @@ def test_a_sum_that_is_shown_is_known_for_the_sums_after_it() -> None:
     added, apart = WeightedSum(np.array([1.0, 1.0, 0.0]), 14.0), WeightedSum(np.array([1.0, -1.0, 0.0]), 4.0)
     assert not np.isnan(shown_sums(HIDDEN, [apart], [37])).any()
     assert np.isnan(shown_sums(HIDDEN, [WeightedSum(added.weights, 4.0), apart], [37, 37])).any()
+
+
+def priced_for_the_public(rapes: float) -> list[dict[str, Any]]:
+    """Costs of one borough, from the counts that the public may see."""
+    place = Area(BOROUGHS[0], "Barking and Dagenham", "lad")
+    held = pd.concat([
+        counts((place.code, "2023", rapes), measure="sv_rape").table,
+        counts((place.code, "2023", 2.0), measure="homicide_victims_under25", access="open").table,
+    ])  # fmt: skip
+    shown = disclose(Counts(held.reset_index(drop=True)), audience="public")
+    made = build_rooms(
+        None, shown, areas=[place], period=Period.parse("2023"), partnership="elsewhere", on=date(2024, 4, 1)
+    )
+    (one,) = made.priced
+    return [dict(row) for row in one.offences(place.code)]
+
+
+def test_costs_are_of_disclosed_counts_and_a_hidden_one_is_a_range_that_no_true_count_moves() -> None:
+    three, six = priced_for_the_public(3.0), priced_for_the_public(6.0)
+    assert three == six
+    rape = next(row for row in three if row["offence"] == "rape")
+    assert (rape["value"], rape["mark"]) == (None, "[c]")
+    assert (rape["low"], rape["high"]) == pytest.approx((rape["unit_cost"], 7 * rape["unit_cost"]))
+
+
+def test_homicide_is_priced_from_the_open_series_where_none_is_ever_hidden() -> None:
+    homicide = next(row for row in priced_for_the_public(3.0) if row["offence"] == "homicide")
+    assert homicide["value"] == pytest.approx(2 * homicide["unit_cost"])
+    assert SOURCES[MEASURES["homicide_victims_under25"].source].access == "open"
+
+
+def test_need_that_rests_on_a_hidden_count_divides_no_fund() -> None:
+    fund = next(fund for fund in funds().values() if fund.rule is not None and fund.measure is not None)
+    held = counts((BOROUGHS[0], "2023", 3.0), (BOROUGHS[1], "2023", 400.0), measure=fund.measure)
+    now = disclose(held, audience="public").table.assign(area_name="", value=lambda t: t["numerator"], is_whole=False)
+    assert now["mark"].tolist() == ["[c]", ""]
+    assert divide(now, fund) is None
 
 
 def person(**conditions: str) -> Kind:

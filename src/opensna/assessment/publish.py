@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,6 +137,10 @@ def agreement_of(edition: Edition) -> str:
 
 
 def fingerprint(edition: Edition) -> str:
-    """sha256 of the claims and blocks: all that is shown. The edition's own manifest guards the estimates."""
-    parts = [to_json(sections) for _, sections in sorted(edition.blocks.items())]
-    return hashlib.sha256("\n".join([edition.ledger.to_json(), *parts]).encode()).hexdigest()
+    """sha256 of the claims and blocks: all that is shown. The edition's own manifest guards the estimates.
+
+    Of their canonical JSON (keys sorted, no space between), so that it does not hang on how files are laid out.
+    """
+    parts = [edition.ledger.to_json(), *(to_json(sections) for _, sections in sorted(edition.blocks.items()))]
+    canonical = (json.dumps(json.loads(part), sort_keys=True, separators=(",", ":")) for part in parts)
+    return hashlib.sha256("\n".join(canonical).encode()).hexdigest()

@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
-from opensna.reference.lookups import small_area_changes, small_areas
+from opensna.reference.lookups import authority_of_small_areas
 from opensna.reference.partnership import Partnership
 
 PLACED = frozenset({"btp_street"})
@@ -29,10 +29,6 @@ def placed(table: ibis.Table, partnership: Partnership) -> ibis.Table:
 
 def _authorities_of(partnership: Partnership) -> pd.DataFrame:
     """lsoa_code, borough_code; one row for each small area of 2021, and each of 2011 that is no more, in the partnership."""
-    now = small_areas()[["lsoa_code", "area_code"]]
-    changes = small_area_changes()
-    changed = changes[~changes["lsoa_code_2011"].isin(now["lsoa_code"])]
-    earlier = changed.merge(now, left_on="lsoa_code_2021", right_on="lsoa_code")[["lsoa_code_2011", "area_code"]]
-    both = pd.concat([now, earlier.rename(columns={"lsoa_code_2011": "lsoa_code"})]).drop_duplicates("lsoa_code")
-    own = both[both["area_code"].isin(list(partnership.areas))]
-    return own.rename(columns={"area_code": "borough_code"}).reset_index(drop=True)
+    known = authority_of_small_areas().items()
+    own = [(small, code) for small, code in known if code in partnership.areas]
+    return pd.DataFrame(own, columns=["lsoa_code", "borough_code"])

@@ -7,7 +7,9 @@ the Office for National Statistics assigns them, so a ward's figure made from sm
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -129,6 +131,17 @@ def small_area_changes() -> pd.DataFrame:
     elsewhere, because the households of the parts are not held: a rough share).
     """
     return _changes().copy()
+
+
+@cache
+def authority_of_small_areas() -> Mapping[str, str]:
+    """Authority by small area, of 2021, or of 2011 where it is no more: files that say where by either are published."""
+    now = small_areas()[["lsoa_code", "area_code"]]
+    changes = _changes()
+    gone = changes[~changes["lsoa_code_2011"].isin(now["lsoa_code"])].drop_duplicates("lsoa_code_2011")
+    earlier = gone.merge(now, left_on="lsoa_code_2021", right_on="lsoa_code")[["lsoa_code_2011", "area_code"]]
+    both = [dict(rows.itertuples(index=False, name=None)) for rows in (earlier, now)]
+    return MappingProxyType(both[0] | both[1])
 
 
 def earlier_ward_weights(earlier: pd.DataFrame) -> pd.DataFrame:

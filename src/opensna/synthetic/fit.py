@@ -18,6 +18,8 @@ from opensna.synthetic import targets
 from opensna.synthetic.parameters import parameters
 from opensna.synthetic.synthesise import SIDECAR, SOURCES
 
+FITTED = ("police_offences", "police_victims", "police_suspects", "ambulance_assaults")
+"""Sources whose files have targets."""
 COLUMNS = ["target", "source", "wanted", "got", "difference_pct"]
 Row = tuple[str, str, float, float]
 
@@ -55,9 +57,9 @@ def fit(folder: Path) -> pd.DataFrame:
 def _open(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Views of the files; offences with the definition and the under-25 rule as scope.py has them."""
     connection.execute("SET enable_progress_bar = false")
-    for source in SOURCES:
+    for source in FITTED:
         path = str(folder / f"synthetic_{source}.csv").replace("'", "''")
-        types = "" if source == "mps_borough_crime" else ", types = {'borough_code': 'VARCHAR'}"
+        types = ", types = {'borough_code': 'VARCHAR'}"
         if source.startswith("police"):
             types = ", types = {'offence_code': 'VARCHAR', 'borough_code': 'VARCHAR', 'hour': 'INTEGER'}"
         connection.execute(f"CREATE TABLE {source} AS FROM read_csv('{path}', header = true{types})")

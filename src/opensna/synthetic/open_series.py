@@ -41,12 +41,12 @@ def write_borough_crime(into: Path, made: Offences) -> None:
 def write_ambulance(into: Path, wanted: Volumes, *, seed: int) -> None:
     """Ambulance assault incidents by month, borough, type, weapon and age of the patient; a cell without incidents has no row."""
     rng = generator(seed, "ambulance")
-    places, weights = place_codes(), _ambulance_weights(wanted)
+    places, weights = place_codes(), assault_weights(wanted)
     with into.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["month", "borough_code", "incident_type", "weapon", "patient_age_band", "incidents"])
         for year in wanted.years:
-            months = _month_weights(year)
+            months = month_weights(year)
             shares = np.outer(months, weights).ravel()
             drawn = [rng.multinomial(wanted.of(cell.totals[year]), shares) for cell in parameters().ambulance.cells]
             counts = np.stack(drawn).reshape(len(drawn), 12, len(weights))
@@ -59,7 +59,7 @@ def write_ambulance(into: Path, wanted: Volumes, *, seed: int) -> None:
                             writer.writerow([first, places[place], cell.incident_type, weapon, cell.age, int(number)])
 
 
-def _ambulance_weights(wanted: Volumes) -> np.ndarray:
+def assault_weights(wanted: Volumes) -> np.ndarray:
     """Share of each authority, as its share of violence with injury; the City of London is small; 2% have no borough."""
     kind = next(i for i, item in enumerate(classes()) if item.name == "Violence with injury")
     weights = wanted.counts[:, kind].sum(axis=0).astype(np.float64)
@@ -69,7 +69,8 @@ def _ambulance_weights(wanted: Volumes) -> np.ndarray:
     return np.asarray(weights / weights.sum())
 
 
-def _month_weights(year: int) -> np.ndarray:
+def month_weights(year: int) -> np.ndarray:
+    """Share of each month of a year's violence."""
     rule = parameters().seasons
     factors = [rule.lockdown["violence"].get(f"{year}-{month:02d}", 1.0) for month in range(1, 13)]
     weights = np.array(rule.months["violence"]) * factors

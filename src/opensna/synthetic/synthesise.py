@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from opensna.synthetic.aggregates import write_homicide_victims, write_ward_crime
+from opensna.synthetic.attendances import write_attendances
 from opensna.synthetic.deliver import offence_columns, write_offences, write_people
 from opensna.synthetic.details import make_details
 from opensna.synthetic.draw import generator
@@ -17,6 +18,7 @@ from opensna.synthetic.names import is_sexual, name_sexual
 from opensna.synthetic.offences import Offences, make_offences
 from opensna.synthetic.open_series import write_ambulance, write_borough_crime
 from opensna.synthetic.people import SEXES, People, make_people, young_roles
+from opensna.synthetic.stations import write_stations
 from opensna.synthetic.volumes import volumes
 
 SEED = 20250401
@@ -31,10 +33,13 @@ SOURCES = (
     "sna_extract",
     "mps_ward_crime",
     "mps_homicide_victims",
+    "btp_street",
+    "ecds_assault",
 )
 CALIBRATED_TO = (
     "Metropolitan Police recorded crime by borough, subgroup and calendar year, 2019 to 2023 (release of March 2024)",
     "London Violence Reduction Unit, Strategic Needs Assessment, April 2025: Tables 9, 11, 12 and 13 and their text",
+    "British Transport Police, London's stations and a month's offences by type, March 2023 (data.police.uk)",
     "assumptions of ours, each named in parameters.yaml and classes.yaml",
 )
 
@@ -88,6 +93,8 @@ def synthesise(
     extract.append(extract_of_people(made, shared, suspects, role="suspect"))
     write_extract(files["sna_extract"], extract)
     write_ambulance(files["ambulance_assaults"], wanted, seed=seed)
+    write_stations(files["btp_street"], wanted, seed=seed)
+    write_attendances(files["ecds_assault"], wanted, seed=seed)
     _mark(into, seed=seed, years=wanted.years, scale=scale)
     tell("synthetic London written", 1.0)
     return {source: (path,) for source, path in files.items()}

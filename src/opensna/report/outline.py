@@ -9,10 +9,10 @@ from opensna.report.section import Edited, Section, SectionContext
 
 ORDER = (
     "headline", "place_and_population", "risk_factors", "trends", "homicide", "under_25s", "domestic_and_sexual",
-    "ambulance", "hospital_admissions", "witnesses_compared", "boroughs_compared", "forces_compared", "who_is_affected", "by_sex",
-    "disproportion", "when_it_happens", "where_it_happens", "deprivation_and_violence", "harm", "trust_and_safety",
-    "cost_of_violence", "wider_economy", "what_works", "commissioning", "value_of_programmes", "halving_knife_crime",
-    "definition_and_sources", "definitions_compared", "data_quality", "methods",
+    "ambulance", "hospital_admissions", "witnesses_compared", "boroughs_compared", "forces_compared", "street_crime",
+    "who_is_affected", "by_sex", "disproportion", "when_it_happens", "where_it_happens", "deprivation_and_violence", "harm",
+    "trust_and_safety", "cost_of_violence", "wider_economy", "what_works", "commissioning", "value_of_programmes",
+    "halving_knife_crime", "definition_and_sources", "definitions_compared", "data_quality", "methods",
 )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from duckdb import DuckDBPyConnection
 
 from opensna.contracts.contract import TableContract
 
-NOT_DRAWN = "No section of the report draws from it yet: its rows are read, checked and kept."
-"""A note of a contract whose source has neither a measure nor a published figure."""
+NOT_DRAWN = "No section of the report draws from it, though its rows are read, checked and kept: "
+"""How the note begins, before the reason, of a source that has neither a measure nor a published figure."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from opensna.contracts.contract import Column, Rule, TableContract
 from opensna.contracts.sql import name
 from opensna.core.errors import HeaderError
 from opensna.core.missing import Mark
-from opensna.sources._base import NOT_DRAWN, Source, TextRows
+from opensna.sources._base import Source, TextRows
 from opensna.sources._headers import Names, engine_columns, plain
 from opensna.sources._published import area_type
 from opensna.sources._text import TextTable, relation_name, text_table
@@ -146,12 +146,12 @@ def _register_periods(connection: DuckDBPyConnection, query: str) -> None:
 
 
 def _figures(table: Any) -> Any:
-    """As published figures: the age is part of the indicator's name; sexes and the parts of a split are groups."""
+    """As published figures: an indicator is its number and the age, for the publisher rewords names; sexes and parts are groups."""
     kinds = [(table.area_code.startswith(prefix), area_type(prefix)) for prefix in _GOVERNMENT]
     sex = ibis.ifelse(table.sex == "Persons", ibis.null("string"), "sex=" + table.sex)
     part = ibis.ifelse(table.is_split, table.category_type + "=" + table.category, ibis.null("string"))
     return table.select(
-        indicator=table.indicator + ", " + table.age,
+        indicator=table.indicator_id.cast("string") + ", " + table.age,
         area_code=table.area_code,
         area_name=table.area_name,
         area_type=ibis.cases(*kinds, else_=ibis.null("string")),
@@ -219,7 +219,6 @@ SOURCE = Source(
         notes=(
             "Rows with is_split are parts of the figure of the same area and period: never added to it.",
             "The 99.8% limits, the trend and the columns about the publisher's own site are not kept.",
-            NOT_DRAWN,
         ),
     ),
     read=_read,

@@ -7,17 +7,20 @@ keeps its old one, because its bounds have changed since and no lookup of them i
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import ibis
 from duckdb import DuckDBPyConnection
 
 from opensna.contracts.contract import Column, Rule, TableContract
 from opensna.contracts.sql import literal
-from opensna.reference.areas import boroughs, codes_before_2011
-from opensna.sources._base import NOT_DRAWN, Source, TextRows
+from opensna.reference.areas import LONDON, boroughs, codes_before_2011
+from opensna.sources._base import Source, TextRows
 from opensna.sources._delivered import delivered_table
 from opensna.sources._published import recognised
 from opensna.sources._text import relation_name
 
+CALLOUTS = "Call-outs to assaults in 2009 to 2011"
 _HEADER = {"Bor_Code": "borough_code", "WardName": "ward_name", "WardCode": "ward_code", "assault_09_11": "callouts"}
 
 
@@ -49,6 +52,29 @@ def _own_borough() -> Rule:
     )
 
 
+def _figures(table: Any) -> Any:
+    """As published figures: call-outs of each ward of then, as a group of its borough; of each borough; and of London."""
+    wards = table.select(area_code=table.borough_code, group="ward=" + table.ward_name, number=table.callouts)
+    every = wards.union(_summed(wards, wards.area_code)).union(_summed(wards, ibis.literal(LONDON)))
+    absent = ibis.null("float64")
+    return every.mutate(
+        indicator=ibis.literal(CALLOUTS),
+        area_name=ibis.cases(*((every.area_code == place.code, place.name) for place in boroughs()), else_="London"),
+        area_type=ibis.ifelse(every.area_code == LONDON, "region", "lad"),
+        period_start=ibis.date(2009, 1, 1),
+        period_end=ibis.date(2011, 12, 31),
+        value=every.number.cast("float64"),
+        lower=absent,
+        upper=absent,
+        mark=ibis.null("string"),
+    )
+
+
+def _summed(wards: Any, area: Any) -> Any:
+    of = wards.mutate(place=area).group_by("place").aggregate(number=ibis._.number.sum())
+    return of.select(area_code=of.place, group=ibis.null("string"), number=of.number)
+
+
 SOURCE = Source(
     id="london_ambulance_wards",
     title="Assault call-outs by ward, 2009 to 2011",
@@ -74,9 +100,9 @@ SOURCE = Source(
         key=("ward_code",),
         rules=(_own_borough(),),
         area_column="borough_code",
-        notes=(NOT_DRAWN,),
     ),
     read=_read,
+    figures=_figures,
     caveats=(
         "One total for 2009 to 2011: the file does not say which months, so no yearly rate can be made of it.",
         "Call-outs, not victims; places of the call-out, not where the patients live.",

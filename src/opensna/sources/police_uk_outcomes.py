@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.contracts.contract import Column, TableContract
-from opensna.sources._base import NOT_DRAWN, Source
+from opensna.sources._base import Source
 from opensna.sources._police_uk import (
     ADDRESS,
     LICENCE,
@@ -13,6 +13,7 @@ from opensna.sources._police_uk import (
     force_column,
     place_columns,
 )
+from opensna.sources._street import outcomes_as_figures
 
 SOURCE = Source(
     id="police_uk_outcomes",
@@ -34,13 +35,14 @@ SOURCE = Source(
         ),
         month_column="month",
         area_column="lsoa_code",
-        notes=("No key: an offence has one row for each of its outcomes, and may have two of a kind.", NOT_DRAWN),
+        notes=("No key: an offence has one row for each of its outcomes, and may have two of a kind.",),
     ),
     read=csv_reader(
         {"Crime ID": "crime_id", **PLACE_HEADERS, "Outcome type": "outcome_type"},
         what="outcomes",
         do_this="download the month's outcomes file (…-outcomes.csv), not the street or the stop and search file",
     ),
+    figures=outcomes_as_figures,
     caveats=(
         "Outcomes, not offences: an offence may have several, and most of its outcomes fall in later months.",
         "The type of crime is not in this file: it is found by the Crime ID in the street file of an earlier month.",

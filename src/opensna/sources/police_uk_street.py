@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.contracts.contract import Column, TableContract
-from opensna.sources._base import NOT_DRAWN, Source
+from opensna.sources._base import Source
 from opensna.sources._police_uk import (
     ADDRESS,
     CRIME_TYPES,
@@ -15,6 +15,7 @@ from opensna.sources._police_uk import (
     force_column,
     place_columns,
 )
+from opensna.sources._street import offences_as_figures
 
 SOURCE = Source(
     id="police_uk_street",
@@ -42,7 +43,6 @@ SOURCE = Source(
         notes=(
             "No key: antisocial behaviour has no Crime ID, and one Crime ID may stand in several rows.",
             "The month is that of the offence; the small area's boundaries are those in use when the file was made.",
-            NOT_DRAWN,
         ),
     ),
     read=csv_reader(
@@ -50,6 +50,7 @@ SOURCE = Source(
         what="street-level",
         do_this="download the month's street file (…-street.csv), not the outcomes or the stop and search file",
     ),
+    figures=offences_as_figures,
     caveats=(
         TYPE_CAVEAT,
         "Antisocial behaviour is incidents and not crimes: it is never added to offences.",

@@ -24,7 +24,10 @@ _CONTRACT = TableContract(
     rules=(Rule("period_order", "period_start <= period_end", "a period never ends before it starts"),),
     area_column="area_code",
     max_quarantined_share=0.0,
-    notes=(NOT_DRAWN,),
+    notes=(
+        f"{NOT_DRAWN}a figure that a report quotes is written in figures.yaml, beside the narrative that says it; from there its "
+        "sentence carries publisher, document and page.",
+    ),
 )
 
 SOURCE = Source(

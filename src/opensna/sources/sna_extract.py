@@ -45,7 +45,10 @@ _CONTRACT = TableContract(
     rules=(group_rule(GROUPS),),
     month_column="period",
     area_column="borough_code",
-    notes=(NOT_DRAWN,),
+    notes=(
+        f"{NOT_DRAWN}the case-level files give the same numbers under any definition, and one number counted from two sources "
+        "could show in one place what disclosure control hides in the other.",
+    ),
 )
 
 SOURCE = Source(

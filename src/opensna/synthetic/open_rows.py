@@ -16,6 +16,8 @@ from opensna.reference.areas import CITY, boroughs, wards
 from opensna.reference.lookups import authorities, safety_partnerships, small_areas
 from opensna.reference.police_forces import names_of_forces, residents_of_forces
 from opensna.synthetic.draw import generator
+from opensna.synthetic.health import old_callouts, public_health
+from opensna.synthetic.street import outcomes, street
 
 CENSUS = "2021-03-21"
 _OFFENCES = {
@@ -145,6 +147,10 @@ WRITERS: Mapping[str, Callable[[Sequence[int], np.random.Generator], pd.DataFram
     "census_overcrowding": households,
     "people_present": people_present,
     "mps_monthly_dashboard": flagged,
+    "police_uk_street": street,
+    "police_uk_outcomes": outcomes,
+    "fingertips": public_health,
+    "london_ambulance_wards": old_callouts,
 })  # fmt: skip
 """By source: its rows for some years."""
 

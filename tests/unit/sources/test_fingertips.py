@@ -196,12 +196,12 @@ def test_another_header_is_refused(tmp_path: Path, row: dict[str, str], found: s
         ingest(tmp_path, row)
 
 
-def test_as_published_figures_the_age_is_in_the_name_and_sexes_and_parts_are_groups(tmp_path: Path) -> None:
+def test_as_published_figures_the_number_and_the_age_name_it_and_sexes_and_parts_are_groups(tmp_path: Path) -> None:
     ingest(tmp_path, ROW, ROW | {"Sex": "Male"}, ROW | SPLIT, ROW | SPLIT | {"Sex": "Female"})
     assert SOURCE.figures is not None
     table = open_table(connect(), Warehouse(tmp_path / "warehouse").path(SOURCE.id, "2024-05"))
     figures = SOURCE.figures(table).to_pyarrow().to_pandas()
-    assert set(figures["indicator"]) == {f"{ROW['Indicator Name']}, All ages"}
+    assert set(figures["indicator"]) == {"11201, All ages"}
     assert set(figures["area_type"]) == {"lad"}
     part = "County & UA deprivation deciles in England=Most deprived decile"
     assert set(figures["group"].fillna("")) == {"", "sex=Male", part, f"sex=Female*{part}"}

@@ -48,7 +48,7 @@ def _over_years(context: SectionContext, code: str, years: list[dict[str, Any]])
                 when.label,
                 count_cell(r["value"]),
                 count_cell(per and per.value),
-                _share(led.value if led else None, r["value"]),
+                share_cell(led.value if led else None, r["value"]),
             )
         )
     columns = ("Twelve months", "Searches", "Per 1,000 residents", "Led to an outcome, per cent (95% interval)")
@@ -67,7 +67,7 @@ def _by_group(context: SectionContext, code: str, years: list[dict[str, Any]]) -
     if chosen.empty:
         return []
     rows = tuple(
-        (str(r["group"]), count_cell(r["value"]), _share(r["value"], newest["value"])) for r in records(chosen)
+        (str(r["group"]), count_cell(r["value"]), share_cell(r["value"], newest["value"])) for r in records(chosen)
     )
     columns = ("Ethnic group, as an officer saw it", "Searches", "Per cent of searches (95% interval)")
     table = Table(
@@ -79,7 +79,7 @@ def _by_group(context: SectionContext, code: str, years: list[dict[str, Any]]) -
                            "offends, and no rate by residents is given.")]  # fmt: skip
 
 
-def _share(part: float | None, total: float) -> str:
+def share_cell(part: float | None, total: float) -> str:
     """Per cent with its interval, or the mark of an absent one."""
     if part is None or not total:
         return str(Mark.NOT_AVAILABLE)

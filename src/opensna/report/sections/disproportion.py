@@ -142,4 +142,4 @@ def _now(context: SectionContext, measure: str, statistic: str, breakdown: str) 
     )
 
 
-SECTION = Section(id="disproportion", title="Who is affected more than others", needs=tuple(ROLES), build=_build)
+SECTION = Section(id="disproportion", title="Who is affected more than others", needs=(*ROLES, RESIDENTS), build=_build)

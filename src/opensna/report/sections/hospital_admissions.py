@@ -1,4 +1,4 @@
-"""Hospital admissions for assault by sharp object, as published: for regions only, rounded, small counts hidden."""
+"""Hospital admissions as published: for violence, of each area's residents; for assault by sharp object, of regions only, rounded."""
 
 from __future__ import annotations
 
@@ -6,26 +6,58 @@ from opensna.assessment.claims import number
 from opensna.core.block import Block, Callout, Chart, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
+from opensna.report.cells import interval_cell, rate_cell, records
 from opensna.report.section import Section, SectionContext
 from opensna.report.sections._breaks import breaks_within, circumstances, marks_of, note_of
-from opensna.report.sections._published import figures_held, say_figure, when_words
+from opensna.report.sections._published import figure_story, figures_held, say_figure, when_words
 
 ADMISSIONS = "nhs_sharp_object"
+VIOLENCE = "admissions_for_violence"
 GROUPS = {"age": "Age", "sex": "Sex", "ethnicity": "Ethnic group"}
 
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
+    held = figures_held(context, (VIOLENCE, ADMISSIONS))
+    return (*_for_violence(context), *_by_sharp_object(context), *circumstances(context, held))
+
+
+def _for_violence(context: SectionContext) -> list[Block]:
+    """The publisher's age-standardised rate of this area's residents with its interval, over time and by sex."""
+    if not figures_held(context, (VIOLENCE,)) or not context.series(VIOLENCE):
+        return [
+            Callout(f"Admissions for violence: not available {Mark.NOT_AVAILABLE}", f"The rate of {context.area.name}'s residents is an indicator of Fingertips, "
+                    "and no release that holds it is loaded (fingertips, indicator 11201).")
+        ]  # fmt: skip
+    return [*figure_story(context, VIOLENCE), *_violence_by_sex(context), context.caveats(VIOLENCE)]
+
+
+def _violence_by_sex(context: SectionContext) -> list[Block]:
+    frame = context.rows(VIOLENCE, "rate", breakdown="sex")
+    held = frame[(frame["period_start"] <= context.period.end) & frame["value"].notna()]
+    if held.empty:
+        return []
+    newest = list(records(held[held["period_end"] == held["period_end"].max()]))
+    rows = tuple((str(r["group"]), rate_cell(r["value"]), interval_cell(r["ci_lower"], r["ci_upper"])) for r in newest)
+    columns = ("Sex", "Rate per 100,000", "95% interval, as published")
+    when = when_words(newest[0]["period_start"], newest[0]["period_end"])
+    return [
+        Table(f"Admissions for violence by sex, {context.area.name}, {when}", columns, rows, numeric=columns[1:],
+              note="Standardised by age: not a number of admissions.", source=context.source_line(VIOLENCE), is_synthetic=context.is_synthetic(VIOLENCE))
+    ]  # fmt: skip
+
+
+def _by_sharp_object(context: SectionContext) -> tuple[Block, ...]:
     if not figures_held(context, (ADMISSIONS,)):
         return context.nothing("hospital admissions for assault by sharp object (nhs_sharp_object)")
     blocks: list[Block] = []
     if not context.area.is_whole:
-        blocks.append(Callout(f"{context.area.name}: not available [x]", f"Admissions are published for regions, not for each "
+        blocks.append(Callout(f"Assault by sharp object, {context.area.name}: not available [x]", f"These admissions are published for regions, not for each "
                               f"{context.area_word}. {context.whole.name}'s are shown here."))  # fmt: skip
     place = context if context.area.is_whole else SectionContext(context.edited, context.whole)
     years = [r for r in place.series(ADMISSIONS) if r["months"] == 12]
     if not years:
         return (*blocks, *context.nothing("admissions of whole financial years for this region (nhs_sharp_object)"))
-    blocks += [say_figure(place, ADMISSIONS), _chart(place, years), *circumstances(place, [ADMISSIONS])]
+    blocks += [say_figure(place, ADMISSIONS), _chart(place, years)]
     blocks += [table for column, title in GROUPS.items() if (table := _of_last_year(place, column, title))]
     blocks.append(context.caveats(ADMISSIONS))
     return tuple(blocks)
@@ -99,4 +131,4 @@ def _year(record: dict[str, object]) -> str:
     return f"{start:%Y}-{(start.year + 1) % 100:02d}"  # type: ignore[attr-defined]  # a date
 
 
-SECTION = Section(id="hospital_admissions", title="Hospital admissions", needs=(ADMISSIONS,), build=_build)
+SECTION = Section(id="hospital_admissions", title="Hospital admissions", needs=(VIOLENCE, ADMISSIONS), build=_build)

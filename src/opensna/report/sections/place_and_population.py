@@ -73,4 +73,9 @@ def _of_whole(context: SectionContext) -> list[dict[str, Any]]:
     return [{"group": str(group), "value": float(n / sums.sum())} for group, n in sums.items() if n]
 
 
-SECTION = Section(id="place_and_population", title="Place and population", needs=PEOPLE, build=_build)
+SECTION = Section(
+    id="place_and_population",
+    title="Place and population",
+    needs=(*PEOPLE, ETHNIC_GROUPS, COUNTED),
+    build=_build,
+)

@@ -1,4 +1,4 @@
-"""Where violence is recorded: wards in bands, how far it gathers in few of them, who else is there by day, and at which stations."""
+"""Where violence is recorded: wards in bands, how far it gathers in few of them, who else is there by day, at which stations, and where ambulances went in 2009 to 2011."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from opensna.core.period import Period
 from opensna.report.cells import records
 from opensna.report.section import Section, SectionContext, in_words
 from opensna.report.sections._hubs import HUBS, hubs
+from opensna.report.sections._old_callouts import CALLOUTS, old_callouts
 from opensna.report.sections._present import PRESENT, present
 
 GROUPS = {
@@ -28,9 +29,14 @@ SHOWN = 12
 
 
 def _build(context: SectionContext) -> tuple[Block, ...]:
+    return (*_of_today(context), *hubs(context), *old_callouts(context, fewest=FEWEST))
+
+
+def _of_today(context: SectionContext) -> tuple[Block, ...]:
+    """Wards by the police's offences, and who else is there."""
     held = [measure for measure in GROUPS if context.has(measure)]
     if not held:
-        return (*context.nothing("offences by ward (mps_ward_crime)"), *present(context, "", []), *hubs(context))
+        return (*context.nothing("offences by ward (mps_ward_crime)"), *present(context, "", []))
     blocks: list[Block] = []
     for measure in held:
         wards = _wards(context, measure)
@@ -44,9 +50,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     first = _wards(context, held[0])
     if not first:
         return (Callout(f"{context.area.name}: not available [x]", "The Metropolitan Police give no figures for the wards of this area, or not "
-                        "for every month of the assessed period."), *present(context, held[0], []), *hubs(context))  # fmt: skip
+                        "for every month of the assessed period."), *present(context, held[0], []))  # fmt: skip
     blocks.append(_banded(context, held, first))
-    blocks += [*present(context, held[0], first), context.caveats(held[0]), *hubs(context)]
+    blocks += [*present(context, held[0], first), context.caveats(held[0])]
     return tuple(blocks)
 
 
@@ -95,4 +101,6 @@ def _banded(context: SectionContext, held: list[str], first: list[dict[str, Any]
     )  # fmt: skip
 
 
-SECTION = Section(id="where_it_happens", title="Where it happens", needs=(*GROUPS, *PRESENT, *HUBS), build=_build)
+SECTION = Section(
+    id="where_it_happens", title="Where it happens", needs=(*GROUPS, *PRESENT, *HUBS, CALLOUTS), build=_build
+)

@@ -12,7 +12,7 @@ from opensna.core.area import Area
 from opensna.core.period import Period
 from opensna.measures.cube import SEPARATOR
 from opensna.measures.measure import Measure, PopulationDenominator, Range
-from opensna.reference.population import residents
+from opensna.reference.population import EARLIEST_YEAR, residents
 
 SEXES = ("Female", "Male")
 
@@ -25,7 +25,8 @@ def person_years(
 ) -> Floats:  # fmt: skip
     """Residents (areas, periods, groups), times years if the measure is annualised.
 
-    NaN where nobody publishes them: wards, and groups that are not a known sex or age band (ethnicity, weapon, unknown).
+    NaN where nobody publishes them: wards, and groups that are not a known sex or age band (ethnicity, weapon, unknown); and
+    before the first mid-year held, unless a year is asked for. After the last one, its residents stand in.
     A whole is the sum of the covered areas.
     """
     found = np.full((len(areas), len(periods), len(groups)), np.nan)
@@ -37,6 +38,8 @@ def person_years(
         if who is None:
             continue
         for p, period in enumerate(periods):
+            if population_year is None and period.mid_year < EARLIEST_YEAR:
+                continue
             people = _residents(population_year or period.mid_year, who, codes, tuple(covered))
             found[:, p, g] = people * (period.years if measure.annualised else 1.0)
     return found

@@ -20,11 +20,12 @@ from opensna.definition.breaks import Break, series_breaks
 from opensna.definition.definition import Definition
 from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.figure import Figure
-from opensna.measures.measure import Measure
+from opensna.measures.measure import Measure, PopulationDenominator
 from opensna.measures.under import Compared
 from opensna.reference.comparison import ComparisonSet
 from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
+from opensna.reference.population import LATEST_YEAR
 from opensna.report.cells import records
 from opensna.report.rooms import Rooms
 from opensna.sources._base import Source
@@ -265,10 +266,21 @@ class SectionContext:
         return self.edited.breaks.get(measure, ())
 
     def caveats(self, measure: str) -> Callout:
-        """The measure's and its source's caveats, to stand beside the figure."""
+        """The measure's, its denominator's and its source's caveats, to stand beside the figure."""
         found = self.described(measure)
-        sentences = dict.fromkeys((*found.caveats, *self.edited.sources[found.source].caveats))
+        sentences = dict.fromkeys(
+            (*found.caveats, *self._of_residents(found), *self.edited.sources[found.source].caveats)
+        )
         return Callout("Read this with care", " ".join(sentences))
+
+    def _of_residents(self, found: Measure | Figure) -> tuple[str, ...]:
+        """What to mind of a rate whose residents are of another year than its records."""
+        if not isinstance(found, Measure) or not isinstance(found.denominator, PopulationDenominator):
+            return ()
+        if self.period.mid_year <= LATEST_YEAR:
+            return ()
+        return (f"Rates after {LATEST_YEAR} divide by the residents of mid-{LATEST_YEAR}, the latest held: where the population "
+                "has grown since, they are a little too high.",)  # fmt: skip
 
     def nothing(self, needed: str) -> tuple[Block, ...]:
         """What stands where a section has no data: the reason and what to do next."""

@@ -201,3 +201,14 @@ def test_every_borough_can_be_asked_about_at_once() -> None:
         access={"s": "open"}, kinds={"s": "measured"}, releases={"s": "r"},
     ).table  # fmt: skip
     assert len(found) == 33 * len(FEW)
+
+
+def test_residents_of_no_year_before_the_first_held_are_made_up() -> None:
+    data = frame().assign(date=lambda d: d["date"] - pd.DateOffset(years=10))
+    asked = [measure("all", denominator={"population": "residents"})]
+    years = [Period.parse("2010"), Period.parse("2011")]
+    made = ask(table(data), asked, years).set_index(["area_code", "period_start"])["denominator"]
+    assert made.loc[LONDON].isna().tolist() == [True, False]
+    stated = ask(table(data), asked, years, population_year=2011).set_index(["area_code", "period_start"])
+    assert stated.loc[LONDON, "denominator"].nunique() == 1
+    assert not stated["denominator"].isna().any()

@@ -155,3 +155,12 @@ def test_of_the_whole_old_call_outs_are_said_without_naming_wards() -> None:
     blocks = built("where_it_happens", [callouts(CAMDEN, "Highgate", 117), callouts(BARNET, "Hale", 109)], area=LONDON)
     assert not tables(blocks)
     assert "half of the 226 call-outs" in words(blocks)
+
+
+def test_a_month_is_never_drawn_beside_the_twelve_months_that_end_with_it() -> None:
+    id = "flagged_knife_crime"
+    months = [row(id, 40.0, period_start=date(2023, m, 1), period_end=date(2023, m, 28)) for m in range(1, 13)]
+    years = [row(id, 480.0 + year, year=year) for year in (2021, 2022, 2023)]
+    (chart,) = [b for b in built("trends", [*months, *years]) if isinstance(b, Chart) and "Knife" in b.title]
+    assert [point["y"] for point in chart.data] == [2501.0, 2502.0, 2503.0]
+    assert len(chart.table.rows) == 3

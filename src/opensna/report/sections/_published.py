@@ -97,7 +97,7 @@ def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Ta
 def figure_chart(context: SectionContext, id: str) -> Chart | None:
     """The figure over time here and in the whole; None with fewer than two values. A count is drawn alone: a whole's would flatten it."""
     told, (code, name) = _figure(context, id), _stand_in(context, id)
-    held = context.series(id, area=code)
+    held = _drawn(context.series(id, area=code))
     shown = [r for r in held if r["value"] is not None]
     if len(shown) < 2:
         return None
@@ -107,7 +107,7 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
     data = [
         {"x": _middle(r), "y": _scaled(r["value"], scale), "lower": _scaled(r["ci_lower"], scale),
          "upper": _scaled(r["ci_upper"], scale), "series": name}
-        for code, name in places for r in context.series(id, area=code)
+        for code, name in places for r in _drawn(context.series(id, area=code))
     ]  # fmt: skip
     ends = [
         f"{_shown(told, r['value'])} in {when_words(r['period_start'], r['period_end'])}" for r in (shown[0], shown[-1])
@@ -134,6 +134,12 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
         table.is_synthetic,
         options,
     )
+
+
+def _drawn(series: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of periods of several lengths those of the longest: a month is never drawn beside a year."""
+    longest = max((r["months"] for r in series), default=0)
+    return [r for r in series if r["months"] == longest]
 
 
 def figure_story(context: SectionContext, id: str) -> list[Block]:

@@ -67,7 +67,7 @@ def draw_gap_map(chart: Chart, y: float) -> tuple[str, float]:
     fills = {name: BLUES[min(i, 3)] for i, (name, _) in enumerate(ratings[::-1])}
     rows, columns = _sides(chart)
     _, width = _columns(rows, columns)
-    most, widest = max([1.0, *numbers(chart.data, "value")]), min(width / 2 - 3, 24.0)
+    most, widest = max([1.0, *numbers(chart.data, "value"), *chart.options.get("span", ())]), min(width / 2 - 3, 24.0)
 
     def cell(record: Record, x: float, top: float, wide: float, high: float) -> str:
         value, middle, foot = number(record.get("value")), (x + wide / 2, top + high / 2 - 10), top + high - 7

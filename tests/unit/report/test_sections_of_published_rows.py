@@ -46,7 +46,7 @@ def built(section: str, rows: Sequence[dict[str, Any]], *, area: Area = CAMDEN) 
     known = {id: FIGURES[id] for id in {one["measure"] for one in rows}}
     figures = PublishedFigures(pd.DataFrame(list(rows), columns=list(PUBLISHED_COLUMNS)))
     empty = Estimates(pd.DataFrame(columns=list(ESTIMATE_COLUMNS)), "public", "none")
-    estimates = with_published(empty, figures, known, residents={CAMDEN.code: 200_000.0})
+    estimates = with_published(empty, figures, known, residents={CAMDEN.code: 200_000.0, MET: 9_000_000.0})
     edited = Edited(
         EstimateIndex(estimates), (LONDON, CAMDEN, BARNET), Period.parse("2023"), {}, {}, (), SOURCES, DEFINITIONS["london"],
         partnerships()["london"], figures=known,
@@ -99,8 +99,14 @@ def test_the_whole_stands_by_its_force_where_not_all_forces_are_held_and_its_are
     rows = [row(VIOLENCE, 9_000, area=MET), row(VIOLENCE, 60)]
     first, by_area = tables(built("street_crime", rows, area=LONDON))
     assert first.title == "Recorded crime by type, Metropolitan Police area"
-    assert "Rate per 1,000" not in first.columns  # the residents of the force were not handed in
+    assert first.rows[0][2] == "1.00"
+    assert "residents of mid-2024" in first.note  # those of force areas are held of one year
     assert [r[:2] for r in by_area.rows] == [("Camden", "60"), ("Barnet", "[x]")]
+
+
+def test_london_itself_has_numbers_and_no_rate_for_its_residents_are_not_handed_to_it() -> None:
+    first, _ = tables(built("street_crime", [row(VIOLENCE, 9_000, area=LONDON.code), row(VIOLENCE, 60)], area=LONDON))
+    assert first.columns == ("Type", "2023")
 
 
 def test_an_area_whose_own_force_was_not_delivered_has_no_zero_but_a_reason() -> None:

@@ -8,10 +8,11 @@ from typing import Any
 from opensna.core.block import Block, Callout, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
+from opensna.reference.police_forces import RESIDENTS_YEAR, names_of_forces
 from opensna.reference.population import LATEST_YEAR
 from opensna.report.cells import count_cell, interval_cell, rate_cell, records
 from opensna.report.section import Section, SectionContext
-from opensna.report.sections._breaks import breaks_within, circumstances, note_of
+from opensna.report.sections._breaks import breaks_within, note_of
 from opensna.report.sections._published import figures_held
 from opensna.report.sections._searched import share_cell
 
@@ -25,13 +26,13 @@ TYPES = {
     "street_drugs": "Drugs",
     "street_antisocial_behaviour": "Antisocial behaviour (incidents, not offences)",
 }
-OFFENCES, OUTCOMES = "street_offences", "outcomes_of_offences"
+OFFENCES, OUTCOMES, ANTISOCIAL = "street_offences", "outcomes_of_offences", "street_antisocial_behaviour"
 OF_SHARES = {OFFENCES: ("last_outcome", "offences"), OUTCOMES: ("outcome", "outcomes")}
 """By figure: its groups, and what the shares are of. One is never divided by the other."""
 YEAR, SHOWN = 12, 5
 NOT_VIOLENCE = (
     "These are the publisher's fourteen types. Its type 'Violence and sexual offences' holds harassment and common assault beside murder and rape, and cannot tell "
-    "injury, age or domestic abuse: it is not serious violence, and no other section draws from it."
+    "injury, age or domestic abuse: it is not serious violence, and stands for it nowhere in this report."
 )
 Year = dict[str, Any]
 
@@ -54,8 +55,8 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
                     "end of the assessed period; a month without its rows was not delivered, and is not zero.")
         )  # fmt: skip
     if context.area.is_whole:
-        blocks += _by_area(context, held)
-    return (*blocks, *_outcomes(context, OUTCOMES), context.caveats(held[0]), *circumstances(context, held[:1]))
+        blocks += _by_area(context, [id for id in held if id != ANTISOCIAL])
+    return (*blocks, *_outcomes(context, OUTCOMES), context.caveats(held[0]))
 
 
 def _place(context: SectionContext, ids: Sequence[str]) -> tuple[str, str]:
@@ -94,11 +95,8 @@ def _by_type(context: SectionContext, name: str, years: Mapping[str, list[Year]]
         rows.append((TYPES[id], *map(str, cells)))
     columns = ("Type", *(span.label for span in spans), *(("Rate per 1,000", "95% interval") if with_rates else ()))
     within = dict.fromkeys(b for id in years for b in breaks_within(context, id, spans[0].start, spans[-1].end))
-    per = (
-        f" Rates are ours, of the last column's twelve months over the residents of mid-{LATEST_YEAR}."
-        if with_rates
-        else ""
-    )
+    year = RESIDENTS_YEAR if first[0]["area_code"] in names_of_forces() else LATEST_YEAR
+    per = f" Rates are ours, of the last column's twelve months over the residents of mid-{year}." if with_rates else ""
     return _table(
         context, f"Recorded crime by type, {name}", columns, rows, ids=tuple(years),
         note=f"Rows as their publisher released them, counted by the small area that each was moved to; those without one are in no area.{per} "
@@ -107,7 +105,7 @@ def _by_type(context: SectionContext, name: str, years: Mapping[str, list[Year]]
 
 
 def _by_area(context: SectionContext, held: Sequence[str]) -> list[Block]:
-    """Each type in every area of the partnership, in the newest twelve months of the first that has any."""
+    """Each type of offence in every area of the partnership, in the newest twelve months of the first that has any."""
     newest = {
         place: {id: of[-1] for id in held if (of := _years(context, id, place.code))}
         for place in context.edited.areas if not place.is_whole

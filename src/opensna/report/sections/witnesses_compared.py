@@ -30,6 +30,7 @@ SETS = {
     "Knife violence": ("sv_knife", "gla_knife_injury_under25", "ecds_assault_knife", "nhs_sharp_object"),
 }
 SURVEY = "csew_personal_crime"
+INDEX = "Counts as an index: the first year of each series is 100"
 SAME_THING = (
     "Each series counts something else: offences, incidents attended, attendances, admissions. They are set side by side, their direction "
     "is tested over the years that all of them have, and they are never added."
@@ -132,19 +133,24 @@ def _years(context: SectionContext, id: str) -> Series:
     return made
 
 
-def _chart(context: SectionContext, series: Mapping[str, Series]) -> Chart:
-    """Every series for itself, because a count of one is none of another; the table beneath has them side by side."""
+def _chart(context: SectionContext, series: Mapping[str, Series]) -> Chart | Table:
+    """Every series for itself, as a share of its own first year: what is compared is direction, and one has ten times another's
+    counts. The table beneath has the counts.
+    """
     table = _table(context, series)
     data: list[dict[str, Any]] = [
-        {"panel": WITNESSES[id], "x": _middle(period), "y": value} for id, of in series.items() for period, (_, value) in of.items()
+        {"panel": WITNESSES[id], "x": _middle(period), "y": 100 * value / first}
+        for id, of in series.items() if (first := of[min(of)][1]) > 0 for period, (_, value) in of.items()
     ]  # fmt: skip
+    if not data:
+        return table
     ends = {id: (min(of), max(of)) for id, of in series.items()}
     alt = " ".join(
         f"{WITNESSES[id]}: {number(series[id][first][1])} in the year to {first.end:%B %Y}, {number(series[id][last][1])} in that to "
         f"{last.end:%B %Y}."
         for id, (first, last) in ends.items()
     )
-    return Chart("small_multiples", table.title, alt, "", "Count", tuple(data), table, table.source, table.is_synthetic)
+    return Chart("small_multiples", table.title, alt, "", INDEX, tuple(data), table, table.source, table.is_synthetic)
 
 
 def _middle(period: Period) -> str:

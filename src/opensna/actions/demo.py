@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from opensna.actions._narratives import narratives_folder
-from opensna.actions.ingest import ingest
+from opensna.actions.ingest import Ingested, ingest
 from opensna.actions.init import FOLDERS, init
 from opensna.actions.progress import Progress, part_of, silent
 from opensna.actions.publish import publish
@@ -16,7 +16,6 @@ from opensna.actions.report import report
 from opensna.actions.synthesise import synthesise
 from opensna.actions.workspace import SETTINGS, Workspace
 from opensna.core.errors import InputError
-from opensna.core.provenance import ReleaseRecord
 
 RELEASED = "2024-03"
 
@@ -26,7 +25,7 @@ class Demo:
     """What the demo made: the report's index page, and the releases it was made from."""
 
     index: Path
-    releases: tuple[ReleaseRecord, ...]
+    releases: tuple[Ingested, ...]
 
 
 def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo:
@@ -40,7 +39,7 @@ def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo
     _write_narratives(workspace)
     delivered = synthesise(workspace, scale=scale, progress=part_of(progress, 0.0, 0.3))
     step = 0.3 / max(len(delivered), 1)
-    records = tuple(
+    stored = tuple(
         ingest(
             workspace,
             source,
@@ -52,7 +51,7 @@ def demo(root: Path, *, scale: float = 1.0, progress: Progress = silent) -> Demo
     )
     publish(workspace, "demo", author="demo author", reviewer="demo reviewer", progress=part_of(progress, 0.6, 0.8))
     drawn = report(workspace, "demo", audience="public", formats=("html",), progress=part_of(progress, 0.8, 1.0))
-    return Demo(drawn.index, records)
+    return Demo(drawn.index, stored)
 
 
 def _fresh(root: Path) -> Workspace:

@@ -10,11 +10,15 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from opensna.catalogue import SOURCES
 from opensna.core.errors import DocumentError, InputError, UnknownIdError
+from opensna.core.provenance import ReleaseRecord
 from opensna.reference.comparison import ComparisonSet, with_own
 from opensna.reference.harm import severity_weights, weights_of
 from opensna.reference.partnership import Partnership, partnerships, read_partnership
 from opensna.stats.harm import HarmWeights
+from opensna.warehouse.release import DATA
+from opensna.warehouse.span import span_of
 from opensna.warehouse.warehouse import Warehouse
 
 SETTINGS = "opensna.toml"
@@ -129,6 +133,12 @@ class Workspace:
     def warehouse(self) -> Warehouse:
         """Its releases."""
         return Warehouse(self.root / "warehouse")
+
+    def span(self, record: ReleaseRecord) -> str:
+        """Which time a release's rows are of, as "2010-04 to 2024-01"; "no months" where they are of none."""
+        data = self.root / "warehouse" / record.source / record.release / DATA
+        found = span_of(record, SOURCES[record.source].contract, data)
+        return " to ".join(dict.fromkeys(day[:7] for day in found)) if found else "no months"
 
     @property
     def inbox(self) -> Path:

@@ -64,6 +64,11 @@ def print_paths(paths: Sequence[Path], *, as_json: bool) -> None:
     )
 
 
+def say(sentence: str) -> None:
+    """One line of result, as it is."""
+    results.print(sentence, markup=False, soft_wrap=True)
+
+
 def warn(sentences: Sequence[str]) -> None:
     """Warnings, on standard error."""
     for sentence in sentences:

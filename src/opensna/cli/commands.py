@@ -1,4 +1,4 @@
-"""Commands from deliveries to the report: one function that calls one action."""
+"""Commands from stored releases to the report: one function that calls one action."""
 
 from __future__ import annotations
 
@@ -11,21 +11,15 @@ import typer
 from opensna.actions import assess as _assess
 from opensna.actions import demo as _demo
 from opensna.actions import doctor as _doctor
-from opensna.actions import fetch as _fetch
-from opensna.actions import ingest as _ingest
-from opensna.actions import init as _init
 from opensna.actions import measure as _measure
 from opensna.actions import publish as _publish
-from opensna.actions import quarantine as _quarantine
 from opensna.actions import report as _report
-from opensna.actions import sources as _sources
 from opensna.actions import synthesise as _synthesise
-from opensna.actions.workspace import Workspace
 from opensna.catalogue import MEASURES
 from opensna.cli import _show
-from opensna.cli._here import AsJson, In, app, open_here, open_if_any
+from opensna.cli._here import AsJson, In, app, open_here
+from opensna.cli.deliveries import print_release
 from opensna.core.errors import OpenSNAError
-from opensna.core.provenance import ReleaseRecord
 
 __all__ = ["main"]
 
@@ -37,39 +31,6 @@ def main() -> None:
     except OpenSNAError as error:
         _show.print_error(error, as_json="--json" in sys.argv)
         raise SystemExit(error.exit_code) from None
-
-
-@app.command()
-def init(preset: str, folder: Path) -> None:
-    """Make a workspace for a preset partnership: london, west-midlands, …"""
-    made = _init.init(preset, folder)
-    _show.results.print(
-        f"workspace: {made.root}\nnext: put delivered files into {made.inbox}, then opensna ingest SOURCE FILES"
-    )
-
-
-@app.command()
-def sources(workspace: In = None, as_json: AsJson = False) -> None:
-    """What can be read, its access, its caveats, what is loaded."""
-    states = _sources.sources(open_if_any(workspace))
-    if as_json:
-        fields = ("id", "title", "publisher", "licence", "access", "row_means", "covers", "caveats", "address")
-        return _show.print_json([{f: getattr(s.source, f) for f in fields} | {"releases": s.releases} for s in states])
-    rows = [
-        (s.source.id, s.source.access, s.source.row_means, s.source.publisher, ", ".join(s.releases) or "-")
-        for s in states
-    ]
-    return _show.print_rows("Sources", ("id", "access", "one row is", "publisher", "loaded"), rows)
-
-
-@app.command()
-def fetch(
-    source: str, release: Annotated[str | None, typer.Option()] = None, workspace: In = None, as_json: AsJson = False
-) -> None:
-    """Download an open source, or print the address for a hand download."""
-    with _show.progress_bar() as progress:
-        files = _fetch.fetch(open_here(workspace), source, release, progress=progress)
-    _show.print_json([str(f) for f in files]) if as_json else _show.results.print("\n".join(map(str, files)))
 
 
 @app.command()
@@ -87,64 +48,6 @@ def synthesise(
     return _show.print_rows(
         "SYNTHETIC deliveries", ("source", "file"), [(s, str(f)) for s, files in made.items() for f in files]
     )
-
-
-@app.command()
-def ingest(
-    source: str,
-    files: list[Path],
-    released: Annotated[
-        str | None, typer.Option(help="The release date, such as 2024-03, where the file does not state it.")
-    ] = None,
-    workspace: In = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check, quarantine and store a delivery: all files of one release together."""
-    here = _workspace_to_fill(workspace)
-    with _show.progress_bar() as progress:
-        record = _ingest.ingest(here, source, files, released=released, progress=progress)
-    _show.print_json(_show.as_plain(record)) if as_json else _print_release(record)
-
-
-def _workspace_to_fill(folder: Path | None) -> Workspace:
-    """The workspace to ingest into; a first ingest outside any makes one here and says so."""
-    found = open_if_any(folder)
-    if found is None:
-        _show.notes.print(f"no workspace here: made one for London in {Path.cwd()}", soft_wrap=True)
-        return _init.init("london", Path.cwd())
-    return found
-
-
-def _print_release(record: ReleaseRecord) -> None:
-    mark = " SYNTHETIC" if record.is_synthetic else ""
-    _show.results.print(
-        f"{record.source} {record.release}{mark}: {record.period_start} to {record.period_end}", soft_wrap=True
-    )
-    _show.results.print(
-        f"read {record.rows_read:,} = accepted {record.rows_accepted:,} + quarantined {record.rows_quarantined:,}"
-    )
-    for reason, rows in record.reasons.items():
-        _show.results.print(f"  {reason}: {rows:,}", markup=False)
-    if record.unknown_geography_share:
-        _show.results.print(f"without a known area: {record.unknown_geography_share:.1%}")
-    for sentence in record.drift:
-        _show.results.print(f"  drift: {sentence}", markup=False, soft_wrap=True)
-
-
-@app.command()
-def quarantine(
-    source: str,
-    release: Annotated[str | None, typer.Option(help="Which release; otherwise the newest.")] = None,
-    first: Annotated[int, typer.Option(help="How many rows to show.")] = _quarantine.SHOWN,
-    workspace: In = None,
-    as_json: AsJson = False,
-) -> None:
-    """Rows of a release that were set aside, and why; of a restricted source without their values."""
-    found = _quarantine.quarantine(open_here(workspace), source, release=release, first=first)
-    for reason, rows in found.reasons.items():
-        _show.notes.print(f"{reason}: {rows:,} rows", markup=False)
-    _show.print_table(f"Set aside of {source} {found.release}", found.rows, as_json=as_json)
-    _show.notes.print(f"all of them: {found.path}", soft_wrap=True)
 
 
 @app.command()
@@ -261,8 +164,8 @@ def demo(
     """All of the above on a SYNTHETIC London; prints the report's path."""
     with _show.progress_bar() as progress:
         made = _demo.demo(folder, scale=scale, progress=progress)
-    for record in made.releases:
-        _print_release(record)
+    for stored in made.releases:
+        print_release(stored)
     _show.results.print(f"\nSYNTHETIC London and 33 areas. Open the report:\n{made.index.resolve()}", soft_wrap=True)
 
 

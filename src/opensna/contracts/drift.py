@@ -15,20 +15,29 @@ from opensna.contracts.sql import literal, name
 VOLUME_CHANGE = 0.2
 """A month whose rows change by more than this share is told."""
 
+CHANGED = "changed since "
+"""How the sentence of a breaking drift from an older release begins."""
+
 _COUNT_COLUMNS = ("count", "incidents")
 _NAMED = 6  # months or codes listed in one sentence
 
 
 @dataclass(frozen=True)
 class Drift:
-    """One thing that changed. Breaking: a series made from both deliveries would be wrong without looking."""
+    """One thing that changed since the release `since`; without one, something of the delivery itself.
+
+    Breaking: a series made from both deliveries would be wrong without looking.
+    """
 
     sentence: str
     is_breaking: bool
+    since: str = ""
 
     def __str__(self) -> str:
-        """As stored in a release record."""
-        return f"{'breaking' if self.is_breaking else 'for information'}: {self.sentence}"
+        """As stored in a release record, and printed."""
+        if not self.since:
+            return self.sentence
+        return f"{CHANGED if self.is_breaking else 'for information, since '}{self.since}: {self.sentence}"
 
 
 @dataclass(frozen=True)
@@ -93,12 +102,9 @@ def missing_months(contract: TableContract, new: Profile) -> tuple[Drift, ...]:
     gaps = [f"{n // 12}-{n % 12 + 1:02d}" for n in whole if date(n // 12, n % 12 + 1, 1) not in new.months]
     if not gaps:
         return ()
-    return (
-        Drift(
-            f"{_counted(len(gaps), 'month')} missing inside the delivery: {_listed(gaps)}; ask the supplier for them",
-            True,
-        ),
-    )
+    it = "it" if len(gaps) == 1 else "them"
+    missing = f"{_counted(len(gaps), 'month')} missing inside the delivery: {_listed(gaps)}; ask the supplier for {it}"
+    return (Drift(missing, True),)
 
 
 def drift_between(contract: TableContract, old: Profile, new: Profile, *, since: str) -> tuple[Drift, ...]:
@@ -108,8 +114,8 @@ def drift_between(contract: TableContract, old: Profile, new: Profile, *, since:
 
 def _columns(old: Profile, new: Profile, since: str) -> list[Drift]:
     gone, come = sorted(old.filled - new.filled), sorted(new.filled - old.filled)
-    found = [Drift(f"columns empty now that {since} filled: {_listed(gone)}", True)] if gone else []
-    return found + ([Drift(f"columns filled now that {since} left empty: {_listed(come)}", False)] if come else [])
+    found = [Drift(f"columns that are now empty: {_listed(gone)}", True, since)] if gone else []
+    return found + ([Drift(f"columns that were empty before: {_listed(come)}", False, since)] if come else [])
 
 
 def _codes(old: Profile, new: Profile, since: str) -> list[Drift]:
@@ -117,11 +123,11 @@ def _codes(old: Profile, new: Profile, since: str) -> list[Drift]:
     for column in sorted(old.codes.keys() & new.codes.keys()):
         gone, come = sorted(old.codes[column] - new.codes[column]), sorted(new.codes[column] - old.codes[column])
         if gone and column in new.filled:
-            found.append(
-                Drift(f"{column}: {_counted(len(gone), 'code')} of {since} no longer seen: {_listed(gone)}", True)
-            )
+            found.append(Drift(f"{column}: {_counted(len(gone), 'code')} no longer seen: {_listed(gone)}", True, since))
         if come and column in old.filled:
-            found.append(Drift(f"{column}: {_counted(len(come), 'code')} not seen in {since}: {_listed(come)}", False))
+            found.append(
+                Drift(f"{column}: {_counted(len(come), 'code')} not seen before: {_listed(come)}", False, since)
+            )
     return found
 
 
@@ -133,9 +139,9 @@ def _months(old: Profile, new: Profile, since: str) -> list[Drift]:
     lost = [f"{month:%Y-%m}" for month in sorted(old.months.keys() - new.months.keys()) if month > min(new.months)]
     earlier = [month for month in old.months if month < min(new.months)]
     if lost:
-        found.append(Drift(f"{_counted(len(lost), 'month')} of {since} not delivered again: {_listed(lost)}", True))
+        found.append(Drift(f"{_counted(len(lost), 'month')} not delivered again: {_listed(lost)}", True, since))
     if earlier:
-        found.append(Drift(f"the delivery starts later than {since}, at {min(new.months):%Y-%m}", False))
+        found.append(Drift(f"it starts later, at {min(new.months):%Y-%m}", False, since))
     moved = [
         f"{month:%Y-%m} ({new.months[month] / old.months[month] - 1:+.0%})"
         for month in shared
@@ -144,8 +150,7 @@ def _months(old: Profile, new: Profile, since: str) -> list[Drift]:
     if moved:
         found.append(
             Drift(
-                f"{_counted(len(moved), 'month')} changed by more than {VOLUME_CHANGE:.0%} since {since}: {_listed(moved)}",
-                True,
+                f"{_counted(len(moved), 'month')} moved by more than {VOLUME_CHANGE:.0%}: {_listed(moved)}", True, since
             )
         )
     return found

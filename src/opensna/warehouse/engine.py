@@ -42,7 +42,7 @@ def open_table(backend: Any, path: Path) -> Any:
             "the stored rows cannot be read",
             where=str(path),
             expected="a Parquet file that ingest wrote",
-            do_this="delete the release's folder and ingest its files again",
+            do_this=f"remove it with: opensna forget {path.parent.parent.name} {path.parent.name}, and ingest its files again",
         )
     raise failure
 

@@ -19,7 +19,7 @@ from opensna.core.provenance import DeliveredFile, ReleaseRecord
 
 RECORD, DATA, QUARANTINE = "release.json", "data.parquet", "quarantine.parquet"
 
-_TEMPORARY = ".tmp-"
+_TEMPORARY, _LOCK = ".tmp-", ".lock"
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -80,7 +80,7 @@ def read_record(folder: Path) -> ReleaseRecord:
         where=str(folder),
         found=found,
         expected=f"{RECORD}, {DATA} and {QUARANTINE}, as ingest wrote them",
-        do_this="delete that folder and ingest its files again",
+        do_this=f"remove it with: opensna forget {folder.parent.name} {folder.name}, and ingest its files again",
     )
 
 
@@ -88,27 +88,45 @@ def read_record(folder: Path) -> ReleaseRecord:
 def building(source_folder: Path, release: str) -> Iterator[Path]:
     """A temporary folder to build a release in; removed however the work ends, unless it was renamed.
 
-    The folder's lock is the system's: a killed run lets go of it, and what it left behind is removed here.
-
     Raises
     ------
     WarehouseError : another ingest of this source is running.
     """
     source_folder.mkdir(parents=True, exist_ok=True)
-    with (source_folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise WarehouseError(
-                "another ingest of this source is running",
-                where=source_folder.name,
-                do_this="wait until it has finished, then ingest again",
-            ) from None
-        for left in source_folder.glob(f"{_TEMPORARY}*"):
-            shutil.rmtree(left, ignore_errors=True)
+    with _locked(source_folder):
         folder = source_folder / f"{_TEMPORARY}{release}"
         folder.mkdir()
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_release(folder: Path) -> None:
+    """Remove a stored release's folder; renamed first, so that a killed run leaves no half of one.
+
+    Raises
+    ------
+    WarehouseError : an ingest of this source is running.
+    """
+    with _locked(folder.parent):
+        gone = folder.with_name(f"{_TEMPORARY}{folder.name}")
+        os.replace(folder, gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _locked(source_folder: Path) -> Iterator[None]:
+    """The folder's lock, which is the system's: a killed run lets go of it, and what it left behind is removed here."""
+    with (source_folder / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise WarehouseError(
+                "another ingest of this source is running",
+                where=source_folder.name,
+                do_this="wait until it has finished, then do this again",
+            ) from None
+        for left in source_folder.glob(f"{_TEMPORARY}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield

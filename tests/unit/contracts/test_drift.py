@@ -38,21 +38,21 @@ def test_a_like_delivery_has_no_drift() -> None:
 
 def test_every_kind_of_drift_has_its_sentence() -> None:
     assert _told(_profile({1: 1}), _profile({1: 1}, filled="month group")) == [
-        "breaking: columns empty now that 2024-03 filled: count"
+        "changed since 2024-03: columns that are now empty: count"
     ]
     assert _told(_profile({1: 1}, filled="month"), _profile({1: 1}, filled="month count")) == [
-        "for information: columns filled now that 2024-03 left empty: count"
+        "for information, since 2024-03: columns that were empty before: count"
     ]
     assert _told(_profile({1: 1}, "a"), _profile({1: 1}, "b")) == [
-        "breaking: group: 1 code of 2024-03 no longer seen: a",
-        "for information: group: 1 code not seen in 2024-03: b",
+        "changed since 2024-03: group: 1 code no longer seen: a",
+        "for information, since 2024-03: group: 1 code not seen before: b",
     ]
     assert _told(_profile({1: 1, 2: 1, 3: 1}), _profile({2: 1})) == [
-        "breaking: 1 month of 2024-03 not delivered again: 2023-03",
-        "for information: the delivery starts later than 2024-03, at 2023-02",
+        "changed since 2024-03: 1 month not delivered again: 2023-03",
+        "for information, since 2024-03: it starts later, at 2023-02",
     ]
     assert _told(_profile({1: 100}), _profile({1: 50})) == [
-        "breaking: 1 month changed by more than 20% since 2024-03: 2023-01 (-50%)"
+        "changed since 2024-03: 1 month moved by more than 20%: 2023-01 (-50%)"
     ]
     assert _told(_profile({}), _profile({1: 50})) == []
 

@@ -65,7 +65,8 @@ def assess(
         partnership without the agreement that it is read under; or counts that earlier editions would give away.
     """
     progress("opening releases", 0.0)
-    sources = [source for source in loaded(workspace) if _measures_of(source)]
+    held = loaded(workspace)
+    sources = [source for source in held if _measures_of(source) and SOURCES[source].repeats not in held]
     found = find_figures(workspace)
     if not sources and not found.known:
         raise InputError(

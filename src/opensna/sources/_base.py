@@ -55,6 +55,8 @@ class Source:
     files : release to direct addresses, for `fetch`; empty for a restricted source.
     figures : of a source whose rows hold published figures in a shape of their own, from its stored table (ibis) to one of the
         columns of `_published.figures_contract`; a source with that contract needs none.
+    repeats : the source whose numbers it gives again in another form: where that is loaded, nothing is counted from this one, for
+        what disclosure control hides in one of two equal numbers could stand in the other.
     """
 
     id: str
@@ -71,3 +73,4 @@ class Source:
     address: str = ""
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     figures: Callable[[Any], Any] | None = None
+    repeats: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensna.contracts.contract import Column, TableContract
-from opensna.sources._base import NOT_DRAWN, Source
+from opensna.sources._base import Source
 from opensna.sources._mapping import record_reader
 from opensna.sources._police import (
     BOROUGH_CODES,
@@ -46,8 +46,7 @@ _CONTRACT = TableContract(
     month_column="period",
     area_column="borough_code",
     notes=(
-        f"{NOT_DRAWN}the case-level files give the same numbers under any definition, and one number counted from two sources "
-        "could show in one place what disclosure control hides in the other.",
+        "Nothing is counted from it where the case-level files are loaded: they give the same numbers, under any definition.",
     ),
 )
 
@@ -61,5 +60,6 @@ SOURCE = Source(
     covers="met_police",
     contract=_CONTRACT,
     read=record_reader(_CONTRACT),
+    repeats="police_offences",
     caveats=("Offences are those where a victim or suspect was under 25; victims aged 0 are left out.",),
 )

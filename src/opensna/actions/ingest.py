@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from opensna.actions._looks_like import with_likely_source
 from opensna.actions.progress import Progress, silent
 from opensna.actions.workspace import Workspace
 from opensna.catalogue import SOURCES, find
-from opensna.core.errors import InputError
+from opensna.core.errors import DeliveryError, InputError
 from opensna.core.provenance import ReleaseRecord
 from opensna.sources._base import Source
 from opensna.warehouse.known import refuse_again, stored_as
@@ -54,10 +55,15 @@ def ingest(
             do_this="check the path; a pattern such as *.csv must match at least one file",
         )
     held = _held(workspace, source, files, released=released, again=again)
-    record = held or workspace.warehouse.ingest(
-        source, files, released=released, is_synthetic=_is_synthetic(files), progress=progress
-    )
-    return Ingested(record, workspace.span(record), held is not None)
+    try:
+        record = held or workspace.warehouse.ingest(
+            source, files, released=released, is_synthetic=_is_synthetic(files), progress=progress
+        )
+    except DeliveryError as error:
+        refused = error
+    else:
+        return Ingested(record, workspace.span(record), held is not None)
+    raise with_likely_source(refused, source, files, SOURCES)
 
 
 def _held(

@@ -11,6 +11,9 @@ from opensna.sources._text import TextTable
 ABSENT = "CAST(NULL AS VARCHAR)"
 """Engine expression of a column that a vintage has not."""
 
+NEW_LAYOUT = "if it comes like this again, the publisher has changed its layout: ask whoever keeps OpenSNA to add it"
+"""The remedy for a header that only a change of the source's file can make known; callers name that file after it."""
+
 Names = Mapping[str, tuple[str, ...]]
 """Our column: every name that the publisher has given it."""
 
@@ -39,7 +42,7 @@ def engine_columns(
     lacking = [" or ".join(names[ours]) for ours, column in at.items() if column == ABSENT and ours not in may_lack]
     if lacking:
         raise HeaderError(
-            f"the header is no vintage of {what} that is known",
+            f"the header is no known layout of {what}",
             where=path.name,
             found=f"lacks {'; '.join(lacking)}",
             expected=", ".join(" or ".join(theirs) for theirs in names.values()),

@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from opensna.contracts.contract import Column, Rule, TableContract
 from opensna.contracts.sql import name
 from opensna.sources._base import Source, TextRows
-from opensna.sources._headers import Names, engine_columns
+from opensna.sources._headers import NEW_LAYOUT, Names, engine_columns
 from opensna.sources._police import group_rule
 from opensna.sources._text import normal, relation_name, text_table
 
@@ -74,7 +74,7 @@ def quarter_reader(
             may_lack=may_lack,
             what=what,
             do_this="save the sheet that has one row a quarter, force and offence as CSV, its header in the first line; "
-            "a new vintage is added in sources/_home_office.py",
+            f"{NEW_LAYOUT} (sources/_home_office.py)",
         )
         year, quarter = at["financial_year"], f"regexp_replace(trim({at['quarter']}), '^[Qq](uarter *)?', '')"
         plain = ", ".join(
@@ -149,7 +149,7 @@ def recorded_crime(
             area_column=area_column,
             notes=(
                 "Quarters, so no month can be missing: there is no month column.",
-                "The names of the columns are those of the publisher's user guide; another vintage is refused, not guessed.",
+                "The names of the columns are those of the publisher's user guide; another layout is refused, not guessed.",
             ),
         ),
         read=quarter_reader(names, what="the Home Office's table of recorded crime", may_lack=may_lack),

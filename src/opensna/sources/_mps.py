@@ -20,6 +20,7 @@ from opensna.contracts.contract import Column, Rule
 from opensna.core.errors import HeaderError
 from opensna.reference.areas import boroughs
 from opensna.sources._base import TextRows
+from opensna.sources._headers import NEW_LAYOUT
 from opensna.sources._police import group_rule
 from opensna.sources._text import normal, normal_text, relation_name, text_table
 
@@ -183,15 +184,10 @@ def _unknown_header(
     twice = sorted({month for month in months if months.count(month) > 1})
     faults = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [f"not known: {', '.join(strange[:5])}"] * bool(strange)
     faults += [f"twice: {', '.join(twice)}"] * bool(twice) + ["no month columns"] * (not months)
-    is_ward = "wardcode" in named
-    other = "mps_ward_crime" if is_ward else "mps_borough_crime"
-    misplaced = is_ward != ("WardCode" in nearest.columns) and bool({"majortext", "minortext"} & named)
     return HeaderError(
-        "the header is no vintage of this file that is known",
+        "the header is no known layout of this file",
         where=path.name,
         found="; ".join(faults) or "a column stands twice",
-        expected=f"nearest vintage, {nearest.name}: {', '.join(nearest.columns)}, then one column a month as YYYYMM",
-        do_this=f"this looks like the other file: ingest it as {other}"
-        if misplaced
-        else "download the file again from the publisher; a new vintage is added in sources/_mps.py",
+        expected=f"nearest known layout, {nearest.name}: {', '.join(nearest.columns)}, then one column a month as YYYYMM",
+        do_this=f"download the file again from the publisher; {NEW_LAYOUT} (sources/_mps.py)",
     )

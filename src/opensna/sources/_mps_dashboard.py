@@ -15,7 +15,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from opensna.sources._base import TextRows
-from opensna.sources._headers import engine_columns, plain
+from opensna.sources._headers import NEW_LAYOUT, engine_columns
 from opensna.sources._mps import register_lookups
 from opensna.sources._text import TextTable, normal, normal_text, relation_name, text_table
 
@@ -125,19 +125,14 @@ def latest_refresh(path: Path) -> str | None:
 
 
 def _recognised(path: Path, table: TextTable) -> dict[str, str]:
-    is_wide = {"majortext", "minortext"} <= set(map(plain, table.header)) and "month year" not in map(
-        plain, table.header
-    )
     return engine_columns(
         path,
         table,
         _HEADERS,
         may_lack=_MAY_LACK,
         what="the monthly dashboard's long file",
-        do_this="this looks like the file with a column a month: ingest it as mps_borough_crime or mps_ward_crime"
-        if is_wide
-        else "export the sheet of TNOCrimeData, OtherCrimeData or KnifeCrimeData as CSV; "
-        "a new vintage is added in sources/_mps_dashboard.py",
+        do_this="export the sheet of TNOCrimeData, OtherCrimeData or KnifeCrimeData as CSV; "
+        f"{NEW_LAYOUT} (sources/_mps_dashboard.py)",
     )
 
 

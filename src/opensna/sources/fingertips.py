@@ -126,7 +126,7 @@ def _parent_column(path: Path, table: TextTable) -> str:
     if len(header) in _WIDTHS and _PARENT.fullmatch(plain(header[_PARENT_COLUMN])):
         return f"c{_PARENT_COLUMN}"
     raise HeaderError(
-        "the header is no vintage of the Fingertips CSV that is known",
+        "the header is no known layout of the Fingertips CSV",
         where=path.name,
         found=f"{len(header)} columns" + (f", column 23 is {header[22]}" if len(header) > _PARENT_COLUMN else ""),
         expected="26 or 27 columns, of which column 23 is Compared to <parent> value or percentiles",

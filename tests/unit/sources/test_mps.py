@@ -185,21 +185,15 @@ def test_what_is_no_text_table_is_refused(tmp_path: Path, content: bytes, remedy
 def test_an_unknown_header_names_its_fault_and_the_nearest_vintage(tmp_path: Path, header: str, found: str) -> None:
     path = write(tmp_path, f"{header}\n{','.join('1' * (header.count(',') + 1))}\n")
     with pytest.raises(
-        HeaderError, match=f"(?s){found}.*nearest vintage, 2024.*a new vintage is added in sources/_mps.py"
+        HeaderError,
+        match=f"(?s){found}.*nearest known layout, 2024.*ask whoever keeps OpenSNA to add it .sources/_mps.py",
     ):
         rows_of(BOROUGH, path)
 
 
 def test_the_nearest_vintage_is_the_one_with_most_headers(tmp_path: Path) -> None:
-    with pytest.raises(HeaderError, match="nearest vintage, 2024-11 and after"):
+    with pytest.raises(HeaderError, match="nearest known layout, 2024-11 and after"):
         rows_of(BOROUGH, write(tmp_path, "Major,MinorText,BoroughName,202211\nA,B,C,1\n"))
-
-
-def test_a_ward_file_given_as_boroughs_is_sent_to_its_own_source(tmp_path: Path) -> None:
-    with pytest.raises(HeaderError, match="ingest it as mps_ward_crime"):
-        rows_of(BOROUGH, write(tmp_path, WARDS))
-    with pytest.raises(HeaderError, match="ingest it as mps_borough_crime"):
-        rows_of(WARD, write(tmp_path, NEW))
 
 
 def test_an_unknown_offence_is_refused_with_the_nearest_known(tmp_path: Path) -> None:

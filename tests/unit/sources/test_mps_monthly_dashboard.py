@@ -199,7 +199,7 @@ def test_a_value_that_is_not_known_reaches_the_contract(tmp_path: Path, old: str
     ("header", "remedy"),
     [
         (TNO.replace("Measure", "Mesure"), "lacks Measure.*TNOCrimeData, OtherCrimeData or KnifeCrimeData"),
-        ("MajorText,MinorText,BoroughName,202211", "ingest it as mps_borough_crime or mps_ward_crime"),
+        ("MajorText,MinorText,BoroughName,202211", "ask whoever keeps OpenSNA to add it"),
     ],
 )
 def test_another_header_is_refused(tmp_path: Path, header: str, remedy: str) -> None:

@@ -14,15 +14,14 @@ from opensna.report.renderers._docx_styles import HEIGHT, ROOM, SIDE, WIDTH, emp
 from opensna.report.renderers._docx_xml import (
     TWIPS,
     bookmark,
-    close_field,
     element,
     field,
     numbering,
-    open_field,
     paragraph,
     run,
     tab,
     table,
+    update_fields,
 )
 from opensna.report.renderers._layout import PICTURE, layout
 from opensna.report.renderers._office import describe, packed, said
@@ -91,20 +90,20 @@ class Word:
                 paragraph(self.body, "MarkMeaning", meaning)
 
     def contents(self) -> None:
-        """A contents field on a page of its own; until Word updates it, it lists the sections with references to their pages."""
+        """The sections and their pages, on a page of its own.
+
+        Each page is a field of its own, not within a contents field: of one LibreOffice prints what stands there until somebody
+        updates it, which would be no page at all. Word is asked to update them when it opens the document.
+        """
         head = paragraph(self.body, "ContentsHeading", "Contents")
         element("pageBreakBefore", head[0])
-        sections = self.content.sections
-        for number, section in enumerate(sections, start=1):
+        for number, section in enumerate(self.content.sections, start=1):
             line = paragraph(self.body, "TOC1")
-            if number == 1:
-                open_field(line, r'TOC \o "1-1" \h \z \u')
             link = element("hyperlink", line, anchor=_anchor(number), history="1")
             run(link, section.title)
             tab(link)
             field(link, rf"PAGEREF {_anchor(number)} \h", " ")
-            if number == len(sections):
-                close_field(line)
+        update_fields(self.document)
 
     def heading(self, title: str, number: int) -> None:
         """A section's title; the first begins a page."""

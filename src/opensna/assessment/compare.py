@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from opensna.assessment.edition import Edition
 from opensna.core.estimate import as_released
+from opensna.core.period import Period
 from opensna.disclosure.policy import policies
 from opensna.stats.comparisons import change_with_interval
 
@@ -78,13 +80,31 @@ def figures_at(edition: Edition, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def assessed(edition: Edition) -> pd.DataFrame:
-    """The figures that an edition is of: its period's; of published ones, the newest that do not begin after it."""
+    """The figures that an edition is of: its period's; of published ones, those that tell most of it and do not begin after it."""
     found = figures_at(edition, edition.estimates.table)
     period = edition.period
     now = (found["period_start"] == period.start.isoformat()) & (found["period_end"] == period.end.isoformat())
     published = found[~found["is_counted"] & (found["period_start"] <= period.end.isoformat())]
-    newest = published.sort_values("period_start", kind="stable").drop_duplicates(FIGURE, keep="last")
-    return pd.concat([found[now & found["is_counted"]], newest], ignore_index=True)
+    whens = list(zip(published["period_start"], published["period_end"], strict=True))
+    ranks = {when: i for i, when in enumerate(sorted(set(whens), key=lambda when: _period(*when).tells_of(period)))}
+    order = np.argsort([ranks[when] for when in whens], kind="stable")
+    best = published.iloc[order].drop_duplicates(FIGURE, keep="last")
+    names = {area.code: area.name for area in edition.areas}
+    made = pd.concat([found[now & found["is_counted"]], best], ignore_index=True)
+    return made.assign(area_name=made["area_code"].map(names).fillna(made["area_name"]))
+
+
+def _is_of_like_periods(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """(n_rows,) whether both periods are of one length, and are apart or in two releases: else nothing can have moved."""
+    whens = zip(*(rows[f"{name}_{end}"] for end in "ad" for name in _WHEN), strict=True)
+    is_like = np.array([_period(a, b).months == _period(c, d).months for a, b, c, d in whens], dtype=np.bool_)
+    is_one = (rows["period_start_a"] == rows["period_start_d"]) & (rows["release_a"] == rows["release_d"])
+    found: NDArray[np.bool_] = is_like & ~is_one.to_numpy(dtype=np.bool_)
+    return found
+
+
+def _period(start: str, end: str) -> Period:
+    return Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
 def split(
@@ -101,6 +121,7 @@ def split(
 
     Returns
     -------
+    Of published figures those alone whose two periods are of one length and apart, or whose release is another.
     FIGURE, the periods, is_counted (false of a published figure), before, after, change, and for each of PARTS its value, `_low`
     and `_high` (what disclosure leaves open): 0 where a step changes nothing, NaN where it cannot be told. data + definition +
     world + untold is the change. why: what cannot be told and why. ratio, ratio_lower, ratio_upper: the step of the world as a
@@ -110,6 +131,7 @@ def split(
     rows = both[
         (both[["value_a", "value_d"]].notna().any(axis=1)) | ((both["mark_a"] == "[c]") | (both["mark_d"] == "[c]"))
     ]
+    rows = rows[rows["is_counted_d"] | _is_of_like_periods(rows)]
     rows = rows.rename(columns={"area_name_d": "area_name", "kind_d": "kind", "is_counted_d": "is_counted"})
     at = [*FIGURE, "period_start_a", "period_end_a"]
     for name, table in (("c", steps.again), ("b", steps.old_definition)):

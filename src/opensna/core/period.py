@@ -82,6 +82,16 @@ class Period:
         """The year that holds the period's midpoint: which mid-year population goes with it."""
         return (self.start + (self.end - self.start) / 2).year
 
+    def tells_of(self, wanted: Period) -> tuple[int, bool, int, int]:
+        """How well a figure of this period answers for another: the greater, the better.
+
+        By the days that both share; of as many, one that does not end after it, then the newer, then the one nearest in length.
+        """
+        shared = max(0, (min(self.end, wanted.end) - max(self.start, wanted.start)).days + 1)
+        is_over = self.end <= wanted.end
+        newest = self.end.toordinal() if is_over else -self.end.toordinal()
+        return shared, is_over, newest, -abs(self.months - wanted.months)
+
     def shift(self, months: int) -> Period:
         """The same length, moved by months (negative: earlier)."""
         return Period.of_months(self.start.year, self.start.month + months, self.months)

@@ -96,17 +96,22 @@ class Edited:
         return {}
 
     def series_of(self, figure: str, area: str) -> tuple[dict[str, Any], ...]:
-        """A published figure of one area in order of time, up to the assessed period; made once for all pages."""
+        """A published figure of one area in order of time, up to what tells most of the assessed period; made once."""
         if (figure, area) not in self._series:
             told = self.figures.get(figure)
             held = records(self.frame_of(figure, told.value_is if told else "", "none", area))
-            self._series[figure, area] = tuple(row for row in held if row["period_start"] <= self.period.end)
+            begun = [row for row in held if row["period_start"] <= self.period.end]
+            best = max((self._tells(row) for row in begun), default=None)
+            last = max((row["period_end"] for row in begun if self._tells(row) == best), default=self.period.end)
+            self._series[figure, area] = tuple(row for row in begun if row["period_end"] <= last)
         return self._series[figure, area]
 
+    def _tells(self, row: dict[str, Any]) -> tuple[int, bool, int, int]:
+        return Period(row["period_start"], row["period_end"]).tells_of(self.period)
+
     def key_of_latest(self, figure: str, area: str) -> EstimateKey:
-        """The key of the newest published figure of an area, of several the longest; of the assessed period if there is none."""
-        held = self.series_of(figure, area)
-        newest = max(held, key=lambda r: (r["period_end"], r["months"]), default=None)
+        """The key of the published figure of an area that tells most of the assessed period; of that period if there is none."""
+        newest = max(self.series_of(figure, area), key=self._tells, default=None)
         when = Period(newest["period_start"], newest["period_end"]) if newest else self.period
         return EstimateKey(figure, area, when.start.isoformat(), when.end.isoformat(), self.figures[figure].value_is)
 
@@ -163,7 +168,7 @@ class SectionContext:
         return found.value_is if found else ""
 
     def latest(self, figure: str, *, area: str = "") -> EstimateRow | None:
-        """The newest published figure of this area, or the one named, that does not begin after the assessed period."""
+        """The published figure of this area, or the one named, that tells most of the assessed period, or of the time before."""
         return (
             self.row(self.edited.key_of_latest(figure, area or self.area.code))
             if figure in self.edited.figures

@@ -32,3 +32,18 @@ def test_mid_year_is_the_year_that_holds_the_midpoint() -> None:
 
 def test_shift_keeps_the_length_across_a_leap_year() -> None:
     assert Period.parse("2024-02").shift(-12) == Period.parse("2023-02")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "best"),
+    [
+        ("2022", ["2021", "2021-12/2022-11", "2022", "2022-12/2023-11", "2022-12"], "2022"),
+        ("2023", ["fy2021-22", "fy2022-23", "fy2023-24"], "fy2023-24"),
+        ("2022", ["2019-01/2021-12", "2020-01/2022-12", "2021-01/2023-12"], "2020-01/2022-12"),
+        ("2023", ["2020", "2021", "2021-12"], "2021"),
+        ("2023", ["2021-01/2023-12", "2023"], "2023"),
+    ],
+)
+def test_of_several_periods_the_one_that_tells_most_of_another(wanted: str, held: list[str], best: str) -> None:
+    found = max(map(Period.parse, held), key=lambda period: period.tells_of(Period.parse(wanted)))
+    assert found == Period.parse(best)

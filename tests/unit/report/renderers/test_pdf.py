@@ -12,6 +12,7 @@ from opensna.report.renderers import pdf
 from opensna.report.renderers._base import AUTHORS, SYNTHETIC, shown_of
 from opensna.report.renderers._glyphs import MISSING
 from opensna.report.renderers._printed import ANNEX
+from opensna.report.renderers.chart_pages import pages
 
 EVIL = '#eval("1+1") #panic() *bold* _it_ $x^2$ `raw` <label> @ref [b] \\ \\n // gone /* gone */ = no heading ~ -- ... "q" \'q\''
 COLUMNS = ("Borough", "Count", EVIL)
@@ -94,7 +95,7 @@ def test_each_table_has_a_header_cell_for_each_column_with_its_scope(full, reade
 
 
 def test_each_chart_is_a_figure_whose_alternative_is_its_finding(full, reader):
-    charts = [b for s in full.blocks[full.areas[0].code] for b in s.blocks if isinstance(b, Chart)]
+    charts = [p for s in full.blocks[full.areas[0].code] for b in s.blocks if isinstance(b, Chart) for p in pages(b)]
     said = [e["/Alt"] for e in elements(reader) if e["/S"] == "/Figure"]
     assert any(drawn.is_synthetic for drawn in charts)
     assert len(said) == len(charts)

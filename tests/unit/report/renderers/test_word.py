@@ -16,6 +16,7 @@ from opensna.core.block import Callout, Chart, Prose, SectionBlocks, Table
 from opensna.report.renderers import briefing_word, word
 from opensna.report.renderers._base import AUTHORS, SYNTHETIC, shown_of
 from opensna.report.renderers._printed import ANNEX
+from opensna.report.renderers.chart_pages import pages
 
 EVIL = '<w:p/> & "q" {PAGE} #eval \x00\x0b\u202e]]>'
 SHOWN = '<w:p/> & "q" {PAGE} #eval ]]>'
@@ -124,7 +125,7 @@ def test_the_contents_leads_to_each_section_by_page_fields_that_word_updates_whe
 
 def test_captions_are_numbered_by_fields(full, document):
     blocks = [b for s in full.blocks[full.areas[0].code] for b in s.blocks]
-    charts = sum(isinstance(b, Chart) for b in blocks)
+    charts = sum(len(pages(b)) for b in blocks if isinstance(b, Chart))
     assert instructions(document).count(r"SEQ Figure \* ARABIC") == charts
     assert instructions(document).count(r"SEQ Table \* ARABIC") == len(document.tables)
     assert [p.text.split(".")[0] for p in in_style(document, "Caption")] == [f"Figure {i + 1}" for i in range(charts)]
@@ -140,7 +141,7 @@ def test_each_table_flags_and_repeats_its_head_and_splits_no_row(document):
 
 
 def test_each_picture_has_its_finding_as_alternative_text(full, document):
-    charts = [b for s in full.blocks[full.areas[0].code] for b in s.blocks if isinstance(b, Chart)]
+    charts = [p for s in full.blocks[full.areas[0].code] for b in s.blocks if isinstance(b, Chart) for p in pages(b)]
     said = [p.get("descr") for p in document.element.body.iter(qn("wp:docPr"))]
     assert len(said) == len(charts)
     for drawn, text in zip(charts, said, strict=True):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from opensna.assessment.faithful import unfaithful
+from opensna.assessment.narrative.unbound import KNOWN_PLACES, OF_THE_TEXT
 from opensna.core.block import Listing, Prose, Subheading, Table
 from opensna.core.errors import ClaimError, DocumentError, PeriodError, UnknownIdError
+from opensna.measures.measure import Measure
 
 
 def text_of(made) -> str:
@@ -184,3 +188,41 @@ def test_typed_numbers_are_listed_with_their_line_and_bound_ones_are_not(write) 
         ("E09000012/S5.md, line 3", "three", True),
         ("E09000012/S5.md, line 3", "5", False),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Most robbery is around Fairfield ward and the two stations.",
+        "We give three main reasons, and ten recommendations.",
+        "These four wards and our two railway stations lie on one road.",
+    ],
+)
+def test_words_for_what_a_text_counts_of_itself_are_no_typed_numbers(write, text: str) -> None:
+    assert write(text)[0].unbound == []
+
+
+COUNTED = (
+    "murders", "stabbings", "robberies", "victims", "deaths", "arrests", "attacks", "shootings", "young people", "families", "rapes",
+    "points", "calls", "searches", "groups", "programmes",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("noun", [*COUNTED, *(f"{one}s" for one in get_args(Measure.model_fields["unit"].annotation))])
+@pytest.mark.parametrize("before", ["", "the ", "our ", "these "])
+def test_words_for_what_is_measured_are_told_whatever_stands_before_them(write, noun: str, before: str) -> None:
+    for behind in ("", " at stations", " for two reasons", " near the two stations"):
+        made, _, _ = write(f"There were {before}three {noun}{behind}.")
+        assert [one.text for one in made.unbound] == ["three"]
+
+
+@pytest.mark.parametrize("text", ["two stations", "the two wards’ murders", "the 2 stations", "the twelve wards"])
+def test_a_count_of_places_that_no_reader_knows_is_told(write, text: str) -> None:
+    assert len(write(f"We saw {text} in it.")[0].unbound) == 1
+
+
+def test_no_noun_that_is_left_out_is_one_that_is_measured() -> None:
+    from opensna.catalogue import FIGURES, MEASURES
+
+    units = " ".join(one.unit for one in (*MEASURES.values(), *FIGURES.values())).casefold()
+    assert [noun for noun in (*OF_THE_TEXT, *KNOWN_PLACES) if noun.rstrip("s") in units.split() or noun in units] == []

@@ -94,3 +94,28 @@ def test_a_narrative_stands_before_its_figures_and_never_before_the_summary() ->
     assert placed.index("narrative_s11") + 1 == placed.index("trust_and_safety")
     assert placed.index("narrative_s14") > placed.index("trust_and_safety")
     assert set(placed) == {one.id for one in (*generated, *written.values())}
+
+
+ALL = (
+    "headline", "place_and_population", "risk_factors", "trends", "under_25s", "domestic_and_sexual", "forces_compared",
+    "who_is_affected", "when_it_happens", "trust_and_safety", "what_works", "definition_and_sources", "data_quality", "methods",
+)  # fmt: skip
+
+
+def placed_with(*written: str) -> list[str]:
+    made = {id: section(f"narrative_{id.lower()}") for id in written}
+    return [one.id for one in with_narratives([section(id) for id in ALL], made, template())]
+
+
+def test_an_account_stands_directly_before_its_figures_though_an_earlier_account_has_figures_further_on() -> None:
+    placed = placed_with("S5", "S6", "S7")
+    assert placed.index("narrative_s5") + 1 == placed.index("trends")
+    begins = placed.index("narrative_s6")
+    assert placed[begins : begins + 3] == ["narrative_s6", "narrative_s7", "domestic_and_sexual"]
+
+
+@pytest.mark.parametrize("alone", [one.id for one in template().sections if set(one.generated) & set(ALL)])
+def test_every_section_with_figures_stands_directly_before_the_first_of_them_but_the_summary(alone: str) -> None:
+    placed = placed_with("S0", "S10", "S14", "S15", "S16", alone)
+    first = next(id for id in ALL[1:] if id in template().section(alone).generated)
+    assert placed.index(f"narrative_{alone.lower()}") + 1 == placed.index(first)

@@ -96,3 +96,9 @@ def test_what_is_counted_by_no_common_measure_is_left_alone() -> None:
     other = measure("other", offence="Robbery")  # type: ignore[arg-type]  # a code, not a flag
     assert other.id not in MEASURES
     assert not find_together(joined([edition("first", Figure(20)), edition("second", Figure(20, area=BOROUGHS[1]))]))
+
+
+def test_a_source_that_one_edition_alone_prints_has_no_differences_between_editions() -> None:
+    both = [edition("first", Figure(20)), edition("second", Figure(20))]
+    alone = Published(edition("second", Figure(1)).table.assign(source="ambulance"))
+    assert not find_together(joined([*both, alone]))

@@ -124,7 +124,7 @@ class OpenTables:
     @property
     def coverage(self) -> dict[str, Period]:
         """The whole months that each release holds."""
-        return {source: _coverage(record) for source, record in self.records.items()}
+        return {source: coverage_of(record) for source, record in self.records.items()}
 
 
 def loaded(workspace: Workspace) -> tuple[str, ...]:
@@ -168,7 +168,13 @@ def open_tables(
     return OpenTables(tables, records, chosen, workspace.partnership, stored, wider)
 
 
-def _coverage(record: ReleaseRecord) -> Period:
+def coverage_of(record: ReleaseRecord) -> Period:
+    """The whole months that a release holds.
+
+    Raises
+    ------
+    WarehouseError : it does not say.
+    """
     if record.period_start is None or record.period_end is None:
         raise WarehouseError(
             "a release that does not say which months it holds",

@@ -13,7 +13,8 @@ from opensna.actions._definitions import derived_of, find_definition, others_of
 from opensna.actions._figures import FoundFigures, find_figures
 from opensna.actions._narratives import with_accounts
 from opensna.actions._rooms import build_rooms
-from opensna.actions._tables import OpenTables, loaded, open_tables
+from opensna.actions._tables import OpenTables, open_tables
+from opensna.actions.edition_inputs import inputs_of, measures_of
 from opensna.actions.progress import Progress, silent
 from opensna.actions.synthesise import seed_of
 from opensna.actions.workspace import Workspace
@@ -21,10 +22,9 @@ from opensna.assessment.broken_series import kept_in_manifest
 from opensna.assessment.edition import Edition, build_manifest, write_edition
 from opensna.assessment.reconcile import reconcile, refuse_unreconciled
 from opensna.assessment.register import describe, held_already
-from opensna.catalogue import MEASURES, SECTIONS, SOURCES
+from opensna.catalogue import SECTIONS, SOURCES
 from opensna.core.area import Area
 from opensna.core.counts import Counts, DisclosedCounts
-from opensna.core.errors import InputError
 from opensna.core.period import Period
 from opensna.definition.columns import Columns
 from opensna.disclosure.disclose import control, disclose, refuse_synthetic
@@ -53,35 +53,35 @@ def assess(
     workspace: Workspace,
     *,
     edition: str | None = None,
+    period: str | None = None,
     audience: str = "authors",
     agreement: Agreement | None = None,
+    even_if_empty: bool = False,
     progress: Progress = silent,
 ) -> Edition:
     """Count, disclose, derive and build every section for the whole and each of its areas, and store the edition.
 
+    Parameters
+    ----------
+    edition : its name; otherwise its period. period, even_if_empty : as `edition_inputs.inputs_of`.
+
     Raises
     ------
-    InputError : nothing is loaded. DisclosureError : synthetic data in a public edition of a workspace that is no demo; one for the
-        partnership without the agreement that it is read under; or counts that earlier editions would give away.
+    InputError : nothing is loaded, no release of counts holds the period, or the name is another period's. DisclosureError :
+        synthetic data in a public edition of a workspace that is no demo; one for the partnership without the agreement that it
+        is read under; or counts that earlier editions would give away.
     """
     progress("opening releases", 0.0)
-    held = loaded(workspace)
-    sources = [source for source in held if _measures_of(source) and SOURCES[source].repeats not in held]
+    inputs = inputs_of(workspace, edition=edition, period=period, audience=audience, even_if_empty=even_if_empty)
+    workspace, when = inputs.workspace, inputs.period
     found = find_figures(workspace)
-    if not sources and not found.known:
-        raise InputError(
-            "no release is loaded that holds a measure or a published figure",
-            where=str(workspace.root),
-            do_this="ingest a delivery, for example: opensna ingest mps_borough_crime FILES --released 2024-03",
-        )
     definition = find_definition(workspace)
     others = others_of(workspace, definition)
-    opened = open_tables(workspace, sources, also=others)
-    period = Period.parse(workspace.settings.edition.period)
+    opened = open_tables(workspace, inputs.counted, also=others)
     partnership = workspace.partnership
     parts = (*partnership.every_area[1:], unplaced_of(partnership.whole_area))
     areas = (*partnership.every_area, parts[-1], *wards_of(partnership))
-    asked = [m for source in opened.tables for m in _measures_of(source) if not why_none(m, definition)[0]]
+    asked = [m for source in opened.tables for m in measures_of(source) if not why_none(m, definition)[0]]
     own = {m.id: under(m, Columns(definition, definition)) for m in asked}
     switched = [m for m in asked if m.id in SECTIONS[COMPARED].needs]
     further, answers = compare(switched, definition, others)
@@ -89,9 +89,7 @@ def assess(
     baselines = {name: Period.parse(text) for name, text in workspace.settings.edition.baselines.items()}
     progress("counting", 0.1)
     counts = leave_out_never(
-        count_edition(
-            opened, tuple(own.values()), period=period, baselines=baselines, compared=tuple(further.values())
-        ),
+        count_edition(opened, tuple(own.values()), period=when, baselines=baselines, compared=tuple(further.values())),
         audience=audience,
     )
     if audience != "authors":
@@ -108,12 +106,10 @@ def assess(
     progress("deriving estimates", 0.5)
     breaks = {**opened.breaks, **opened.breaks_under(switched, others)}
     derived = derive(
-        disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=period,
+        disclosed, measures=measures, areas=areas, comparators=partnership.groups, baselines=baselines, current=when,
         breaks={} if workspace.settings.edition.across_breaks else breaks,
     )  # fmt: skip
-    derived = with_switches(
-        derived, disclosed, answers, measures=measures, areas=areas, periods=compared_periods(period)
-    )
+    derived = with_switches(derived, disclosed, answers, measures=measures, areas=areas, periods=compared_periods(when))
     estimates = with_published(
         derived,
         found.figures,
@@ -123,13 +119,13 @@ def assess(
     )
     progress("pricing and dividing", 0.65)
     rooms = build_rooms(
-        workspace, disclosed, areas=partnership.every_area, period=period, partnership=partnership.id, on=date.today(),
+        workspace, disclosed, areas=partnership.every_area, period=when, partnership=partnership.id, on=date.today(),
         figures=found.figures, breaks=opened.breaks,
     )  # fmt: skip
     progress("writing sections", 0.7)
     index = EstimateIndex(estimates)
     made = _edition(
-        workspace, opened, found, index, measures, period, baselines, rooms, edition or str(period.start.year),
+        workspace, opened, found, index, measures, when, baselines, rooms, inputs.name,
         Compared({one.id: one for one in others}, answers), reconciled,
     )  # fmt: skip
     made = with_accounts(workspace, made, opened.breaks)
@@ -151,13 +147,6 @@ def _reconciled(
     after = reconcile(disclosed, measures=measures, whole=whole, parts=parts)
     refuse_unreconciled(after, audience=disclosed.audience)
     return after
-
-
-def _measures_of(source: str) -> list[Measure]:
-    """Published measures of a source; of those by ward, which are many, the ones that a section needs."""
-    needed = {id for section in SECTIONS.values() for id in section.needs}
-    of_source = (m for m in MEASURES.values() if m.source == source and m.status == "published")
-    return [m for m in of_source if m.level != "ward" or m.id in needed]
 
 
 def _edition(

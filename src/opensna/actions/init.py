@@ -20,7 +20,7 @@ licence = ""
 is_demo = {is_demo}             # true only where all data is synthetic; allows a public edition of it
 
 [edition]
-period = "2023"             # the period assessed: 2023, 2022-10/2023-09 or fy2022-23
+period = "2023"             # the period assessed: 2023, 2022-10/2023-09 or fy2022-23; `assess --period` says another
 across_breaks = false       # true: changes are given across breaks in a series too, and say so
 
 [edition.baselines]         # what changes are read against, by the name that sentences use

@@ -24,6 +24,11 @@ from opensna.warehouse.warehouse import Warehouse
 SETTINGS = "opensna.toml"
 
 
+def plain_name(period: str) -> str:
+    """An edition's name where nobody gives one: its period as said, such as 2023, fy2022-23 or 2022-10_to_2023-09."""
+    return period.strip().replace("/", "_to_")
+
+
 class EditionSettings(BaseModel):
     """[edition]: the period assessed, the baselines that changes are read against, by name, and whether across breaks too."""
 
@@ -31,6 +36,11 @@ class EditionSettings(BaseModel):
     period: str = "2023"
     baselines: dict[str, str] = {"calendar 2019": "2019", "year to March 2020": "fy2019-20"}
     across_breaks: bool = False
+
+    @property
+    def name(self) -> str:
+        """The edition's name where nobody gives one."""
+        return plain_name(self.period)
 
 
 class Settings(BaseModel):

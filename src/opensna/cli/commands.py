@@ -11,6 +11,7 @@ import typer
 from opensna.actions import assess as _assess
 from opensna.actions import demo as _demo
 from opensna.actions import doctor as _doctor
+from opensna.actions import edition_inputs as _edition_inputs
 from opensna.actions import measure as _measure
 from opensna.actions import publish as _publish
 from opensna.actions import report as _report
@@ -87,16 +88,33 @@ def measures(as_json: AsJson = False) -> None:
 
 @app.command()
 def assess(
-    edition: Annotated[str | None, typer.Option(help="Its name; otherwise the year assessed.")] = None,
+    edition: Annotated[str | None, typer.Option(help="Its name; otherwise the period assessed.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="2023, 2022-10/2023-09 or fy2022-23; otherwise that of opensna.toml.")
+    ] = None,
     audience: Annotated[Literal["authors", "public"], typer.Option()] = "authors",
+    even_if_empty: Annotated[
+        bool, typer.Option("--even-if-empty", help="Though nothing was ingested: of the packaged population alone.")
+    ] = False,
     workspace: In = None,
 ) -> None:
     """Every measure, every area, every section: an edition."""
+    here = open_here(workspace)
+    given = _edition_inputs.inputs_of(
+        here, edition=edition, period=period, audience=audience, even_if_empty=even_if_empty
+    )
+    _show.warn(given.warnings)
     with _show.progress_bar() as progress:
-        made = _assess.assess(open_here(workspace), edition=edition, audience=audience, progress=progress)
-    _show.results.print(
+        made = _assess.assess(
+            here, edition=edition, period=period, audience=audience, even_if_empty=even_if_empty, progress=progress
+        )
+    _show.say(
         f"edition {made.name} for {made.audience}: {len(made.areas)} areas, {len(made.estimates.table):,} estimates"
     )
+    for release in _edition_inputs.went_in(here, made):
+        _show.say(f"from: {release}")
+    lacking = _edition_inputs.without_data(made)
+    _show.say(f"sections without data: {len(lacking)}" + f" ({'; '.join(lacking)})" * bool(lacking))
     for area in made.areas:
         for one in made.manifest.get("narrative", {}).get(area.code, {"unbound": ()})["unbound"]:
             _show.warn([f"{one['where']}: {one['number']} rests on no estimate, in: {one['sentence']}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
@@ -12,13 +13,15 @@ from pathlib import Path
 import opensna
 from opensna.actions._draw import Order, Outcome, downloads, downloads_of_edition, draw_area, draw_edition
 from opensna.actions._drawn import DrawnFolder
+from opensna.actions._formats import formats_asked
 from opensna.actions._workers import draw_side_by_side
 from opensna.actions.progress import Progress, silent
 from opensna.actions.workspace import Workspace
 from opensna.core.area import Area
-from opensna.core.errors import InputError, UnknownIdError
+from opensna.core.errors import PeriodError, UnknownIdError, WarehouseError
+from opensna.core.period import Period
 from opensna.report import renderers
-from opensna.report.renderers._base import Shown, is_installed, slugs
+from opensna.report.renderers._base import FolderRenderer, Shown, slugs
 from opensna.report.renderers.html import render_index
 
 FEW = 3
@@ -36,13 +39,17 @@ class Failure:
 
 @dataclass(frozen=True)
 class Report:
-    """What was drawn: the index page, how many formats of areas were drawn and how many were there, what could not be drawn."""
+    """What was drawn: the index page, how many formats of areas were drawn and how many were there, what could not be drawn.
+
+    `documents` are the files that were asked for, where one area was; pictures are named by their folder.
+    """
 
     index: Path
     areas: int
     drawn: int
     kept: int
     failures: tuple[Failure, ...]
+    documents: tuple[Path, ...] = ()
 
 
 def report(
@@ -71,10 +78,10 @@ def report(
     WarehouseError : no such edition, or it was changed on disk. DisclosureError : an edition for others than its authors that
         the register does not hold. InputError : a format or an area that there is not.
     """
-    wanted = _formats(formats)
+    wanted = formats_asked(formats)
     progress("reading the edition", 0.0)
     order = Order(str(workspace.editions), str(workspace.register), edition, audience, wanted, "")
-    shown = order.open()
+    shown = _opened(order, workspace.settings.edition.period)
     order = Order(
         str(workspace.editions), str(workspace.register), edition, audience, wanted, _fingerprint(order, shown)
     )
@@ -92,28 +99,41 @@ def report(
     failures = tuple(
         Failure(_name(shown, outcome.area), form, why) for outcome in outcomes for form, why in outcome.failures.items()
     )
-    return Report(index, len(chosen), sum(o.drawn for o in outcomes), sum(o.kept for o in outcomes), failures)
+    drawn, kept = sum(o.drawn for o in outcomes), sum(o.kept for o in outcomes)
+    documents = _documents(order, slugs(shown.edition.areas)[chosen[0].code]) if len(chosen) == 1 else ()
+    return Report(index, len(chosen), drawn, kept, failures, documents)
 
 
-def _formats(wanted: Sequence[str]) -> tuple[str, ...]:
-    """Ids of the formats to draw.
+def _opened(order: Order, period: str) -> Shown:
+    """The edition; where there is none, the remedy makes one of the period that its name says."""
+    try:
+        return order.open()
+    except WarehouseError as error:
+        if (order.into.parent / "manifest.json").is_file():
+            raise
+        absent = error
+    of_authors = (order.into.parent.parent / "authors" / "manifest.json").is_file()
+    make = f"opensna assess --edition {order.name}"
+    with contextlib.suppress(PeriodError):
+        make += f" --period {order.name}" if Period.parse(order.name) != Period.parse(period) else ""
+    publish = f"opensna publish {order.name} --audience {order.audience} --author A --reviewer B"
+    steps = [publish] if of_authors else [make] if order.audience == "authors" else [make, publish]
+    raise WarehouseError(
+        absent.what, where=absent.where, found=absent.found, do_this=f"make it with: {', then '.join(steps)}"
+    )
 
-    Raises
-    ------
-    InputError : one that there is not, or whose packages are not here.
-    """
+
+def _documents(order: Order, slug: str) -> tuple[Path, ...]:
+    """The files of an area in the formats wanted; a format of many files as the folder that holds them."""
+    held = [file for file in DrawnFolder(order.into / slug, order.fingerprint).files if file.format in order.formats]
     known = renderers.formats()
-    for name in wanted:
-        if name not in known:
-            raise UnknownIdError.of("format", name, list(known), do_this=f"use one of: {', '.join(known)}")
-        if not is_installed(known[name]):
-            raise InputError(
-                "this machine lacks what the format needs",
-                where=f"--format {name}",
-                expected=", ".join(known[name].needs),
-                do_this="install it with: pip install 'opensna[report]'",
-            )
-    return tuple(dict.fromkeys(wanted)) or tuple(name for name, renderer in known.items() if is_installed(renderer))
+    paths = [
+        (order.into / slug / file.path).parent
+        if isinstance(known[file.format], FolderRenderer)
+        else order.into / slug / file.path
+        for file in held
+    ]
+    return tuple(dict.fromkeys(paths))
 
 
 def _areas(shown: Shown, wanted: Sequence[str]) -> tuple[Area, ...]:

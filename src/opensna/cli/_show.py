@@ -64,6 +64,11 @@ def print_paths(paths: Sequence[Path], *, as_json: bool) -> None:
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """A number and what it counts, such as "1 file" and "2 files"."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def say(sentence: str) -> None:
     """One line of result, as it is."""
     results.print(sentence, markup=False, soft_wrap=True)

@@ -147,7 +147,8 @@ def report(
     edition: str,
     audience: Annotated[Literal["authors", "partnership", "public"], typer.Option()] = "authors",
     format: Annotated[
-        list[str] | None, typer.Option(help="A format's id, such as html, pdf or ods; may be repeated; otherwise all.")
+        list[str] | None,
+        typer.Option(help="Such as word (or docx), pdf, html, ods or xlsx; may be repeated; otherwise all."),
     ] = None,
     area: Annotated[
         list[str] | None, typer.Option(help="An area's name or code; may be repeated; otherwise all.")
@@ -155,7 +156,10 @@ def report(
     workspace: In = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw an edition for every area in every format; run again, it takes up where it stopped. Prints the index page's path."""
+    """Draw an edition for every area in every format; run again, it takes up where it stopped.
+
+    Prints the index page's path; of one area, its documents'.
+    """
     with _show.progress_bar() as progress:
         made = _report.report(
             open_here(workspace), edition, audience=audience, formats=format or (), areas=area or (), progress=progress
@@ -168,8 +172,11 @@ def report(
             _show.notes.print(
                 f"could not be drawn: {where}, {failure.format}: {failure.reason}", markup=False, soft_wrap=True
             )
-        _show.notes.print(f"{made.areas} areas: {made.drawn} files drawn, {made.kept} already there")
-        _show.results.print(str(made.index), soft_wrap=True)
+        areas, files = _show.counted(made.areas, "area"), _show.counted(made.drawn, "file")
+        _show.notes.print(f"{areas}: {files} drawn, {made.kept} already there")
+        if made.documents:
+            _show.notes.print(f"index: {made.index}", markup=False, soft_wrap=True)
+        _show.print_paths(made.documents or (made.index,), as_json=False)
     if made.failures:
         raise typer.Exit(1)
 

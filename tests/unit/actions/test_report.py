@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from opensna.actions import report as action
+from opensna.actions import _formats
 from opensna.actions._draw import Order, Outcome, draw_area, reason
 from opensna.actions._drawn import DrawnFolder
+from opensna.actions._formats import formats_asked
 from opensna.actions._workers import draw_side_by_side
 from opensna.actions.init import init
 from opensna.actions.report import report
@@ -27,7 +28,7 @@ from opensna.core.errors import DisclosureError, InputError, UnknownIdError, War
 from opensna.core.estimate import ESTIMATE_COLUMNS, Estimates
 from opensna.core.period import Period
 from opensna.report import renderers
-from opensna.report.renderers._base import Renderer
+from opensna.report.renderers._base import FolderRenderer, Renderer
 
 AREAS = tuple(
     Area(f"E0900000{n}", name, "lad") for n, name in enumerate(("Ash", "Birch", "Cedar", "Elm", "Fir"), start=1)
@@ -124,7 +125,7 @@ def test_another_version_of_the_renderers_draws_everything_anew(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report(workspace, "e", formats=LIGHT, processes=1)
-    monkeypatch.setattr(action, "_version", lambda: "another")
+    monkeypatch.setattr("opensna.actions.report._version", lambda: "another")
     assert report(workspace, "e", formats=("html",), processes=1).kept == 0
     assert not list((workspace.editions / "e").rglob("*.ods"))
 
@@ -191,12 +192,12 @@ def test_an_edition_for_the_public_is_drawn_only_when_the_register_holds_it(work
 
 def test_what_there_is_not_is_refused_by_name(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnknownIdError, match=r"use one of: .*html, json"):
-        report(workspace, "e", formats=("htm",))
+        report(workspace, "e", formats=("latex",))
     with pytest.raises(UnknownIdError, match="use the name or code of an area of the edition"):
         report(workspace, "e", areas=("Oak",))
     with pytest.raises(WarehouseError, match="opensna assess --edition none"):
         report(workspace, "none")
-    monkeypatch.setattr(action, "is_installed", lambda renderer: False)
+    monkeypatch.setattr(_formats, "is_installed", lambda renderer: False)
     with pytest.raises(InputError, match=r"pip install 'opensna\[report\]'"):
         report(workspace, "e", formats=("html",))
 
@@ -244,3 +245,51 @@ def test_the_command_says_what_failed_and_ends_with_exit_code_1(workspace: Works
     run = CliRunner().invoke(app, [*command, "--json"])
     assert run.exit_code == 1
     assert json.loads(run.stdout)["failures"][0]["area"] == "Ash"
+
+
+def test_one_area_gives_the_paths_of_its_documents_and_the_index_beside_them(workspace: Workspace) -> None:
+    command = ["report", "e", "-w", str(workspace.root), "--format", "json", "--format", "ods"]
+    run = CliRunner().invoke(app, [*command, "--area", "Ash"])
+    folder = workspace.editions / "e" / "authors" / "report"
+    assert run.stdout.splitlines() == [str(folder / "ash" / "ash.json"), str(folder / "ash" / "ash.ods")]
+    assert "1 area: 2 files drawn, 0 already there" in run.stderr
+    assert f"index: {folder / 'index.html'}" in run.stderr
+    run = CliRunner().invoke(app, [*command, "--area", "Ash", "--area", "Elm"])
+    assert run.stdout.splitlines() == [str(folder / "index.html")]
+    assert "2 areas: 2 files drawn, 2 already there" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("docx", "word"), (".DOCX", "word"), ("excel", "xlsx"), ("pptx", "slides"), ("briefing-word", "briefing_word")],
+)
+def test_a_format_goes_by_the_names_it_has_elsewhere(said: str, meant: str) -> None:
+    assert formats_asked((said, meant)) == (meant,)
+
+
+def test_a_format_that_is_nearly_right_is_suggested() -> None:
+    with pytest.raises(UnknownIdError, match=r"(?s)did you mean: slides.*do this: use one of: briefing_pdf"):
+        formats_asked(("slide",))
+
+
+def test_an_edition_that_is_not_there_says_how_to_make_the_right_one(workspace: Workspace) -> None:
+    for name, remedy in (
+        ("2024", "opensna assess --edition 2024 --period 2024$"),
+        ("2023", "opensna assess --edition 2023$"),
+        ("draft", "opensna assess --edition draft$"),
+    ):
+        with pytest.raises(WarehouseError, match=f"(?s)e for authors.*do this: make it with: {remedy}"):
+            report(workspace, name, formats=LIGHT)
+    with pytest.raises(WarehouseError, match="do this: make it with: opensna publish e --audience public --author A"):
+        report(workspace, "e", audience="public", formats=LIGHT)
+    with pytest.raises(WarehouseError, match="opensna assess --edition 2024 --period 2024, then opensna publish 2024"):
+        report(workspace, "2024", audience="public", formats=LIGHT)
+
+
+def test_pictures_are_named_by_their_folder(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FolderRenderer("pictures", "Pictures", lambda shown, area: {"pictures/a.svg": b"a", "pictures/b.svg": b"b"})
+    known = {**renderers.formats(), "pictures": fake}
+    monkeypatch.setattr(renderers, "formats", lambda: known)
+    monkeypatch.setattr("opensna.actions._draw.formats", lambda: known)
+    made = report(workspace, "e", formats=("pictures",), areas=("Ash",))
+    assert made.documents == (workspace.editions / "e" / "authors" / "report" / "ash" / "pictures",)

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from opensna.assessment.narrative.desk import Desk, Held, in_words, residents_of, value_of, what_is_counted
+from opensna.assessment.narrative.desk import (
+    Desk,
+    Held,
+    as_written,
+    bases,
+    in_words,
+    residents_of,
+    value_of,
+    what_is_counted,
+)
 from opensna.assessment.narrative.references import Reference, plain_text
 from opensna.assessment.narrative.stance import read_stance
 from opensna.core.area import Area
@@ -187,14 +196,45 @@ def _refuse_absent(reference: Reference, desk: Desk, key: EstimateKey) -> None:
             reference, "the edition has no estimate of this in the area", key.measure, "a measure whose source is loaded",
             "ingest a delivery of its source, or take the reference out",
         )  # fmt: skip
-    raise _refused(reference, "the edition has no such estimate", _told(key), _nearest(key, held))
+    do_this = _moved_on(reference, desk, key, held) or "correct the reference"
+    raise _refused(reference, "the edition has no such estimate", _told(key), _nearest(key, held), do_this)
+
+
+def _moved_on(reference: Reference, desk: Desk, key: EstimateKey, held: Sequence[Held]) -> str:
+    """What to write for a year before that is none any more since the assessed year moved; empty for all else."""
+    if not key.baseline_start or reference.options["change_since"] == "year_before":
+        return ""
+    period, wanted = _when(key), date.fromisoformat(key.baseline_start)
+    year = period.shift(-12)
+    if year not in bases(_now(key, held)) or wanted.month != period.start.month:
+        return ""
+    which = "the period assessed" if period == desk.library.period else as_written(period)
+    return (
+        f"if the sentence means the year before {which}, write change_since=year_before: here that is {as_written(year)}, and it "
+        "moves with the period; otherwise use one that is there"
+    )
+
+
+def _when(key: EstimateKey) -> Period:
+    return Period(date.fromisoformat(key.period_start), date.fromisoformat(key.period_end))
+
+
+def _now(key: EstimateKey, held: Sequence[Held]) -> list[Held]:
+    """Those of a key's statistic, group and period, whatever they are compared with."""
+    of = (key.statistic, key.breakdown, key.group, key.period_start, key.period_end)
+    return [
+        one
+        for one in held
+        if (one.statistic, one.breakdown, one.group, one.start.isoformat(), one.end.isoformat()) == of
+    ]
 
 
 def _told(key: EstimateKey) -> str:
-    since = f", since {key.baseline_start}" if key.baseline_start else ""
+    base = date.fromisoformat(key.baseline_start) if key.baseline_start else None
+    since = f", since {as_written(Period.of_months(base.year, base.month, _when(key).months))}" if base else ""
     against = f", against {key.comparator}" if key.comparator else ""
     group = f", by {key.breakdown} {key.group}" if key.breakdown != "none" else ""
-    return f"{key.statistic}, {key.period_start} to {key.period_end}{since}{against}{group}"
+    return f"{key.statistic}, {as_written(_when(key))}{since}{against}{group}"
 
 
 def _nearest(key: EstimateKey, held: Sequence[Held]) -> str:
@@ -209,12 +249,12 @@ def _nearest(key: EstimateKey, held: Sequence[Held]) -> str:
     if key.group not in {one.group for one in same}:
         return f"one of the groups {', '.join(_each(one.group for one in same)[:12])}"
     same = [one for one in same if one.group == key.group]
-    now = [one for one in same if (one.start.isoformat(), one.end.isoformat()) == (key.period_start, key.period_end)]
+    now = _now(key, same)
     if not now:
-        return f"one of the periods {', '.join(_each(str(Period(one.start, one.end)) for one in same)[-6:])}"
-    since = _each(f"{one.baseline:%Y-%m}" for one in now if isinstance(one.baseline, date))
-    if key.baseline_start and since:
-        return f"a change since a period of the same length that begins in {', '.join(since)}"
+        periods = sorted({Period(one.start, one.end) for one in same})
+        return f"one of the periods {', '.join(map(as_written, periods[-6:]))}"
+    if key.baseline_start:
+        return f"a change since one of {', '.join(map(as_written, bases(now))) or 'none: no change can be told here'}"
     return f"one of the comparators {', '.join(_each(one.comparator for one in now))}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,13 +10,14 @@ from functools import cached_property
 from opensna.assessment.narrative.local import LocalFigure
 from opensna.core.area import Area
 from opensna.core.claim import EstimateKey
+from opensna.core.missing import Mark
 from opensna.core.period import Period
 from opensna.definition.breaks import Break
 from opensna.estimates.lookup import EstimateIndex, EstimateRow
 from opensna.measures.figure import Figure
 from opensna.measures.measure import Measure, RecordsDenominator
 
-_HELD = ("statistic", "breakdown", "group", "period_start", "period_end", "baseline_start", "comparator")
+_HELD = ("statistic", "breakdown", "group", "period_start", "period_end", "baseline_start", "comparator", "mark")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Held:
     end: date
     baseline: date | None
     comparator: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,26 @@ def what_is_counted(described: Measure | Figure) -> str:
 def in_words(period: Period) -> str:
     """A period as it stands in a sentence after "in"."""
     return f"the {period.label}" if period.label.startswith("year ") else period.label
+
+
+def as_written(period: Period) -> str:
+    """A period as a reference writes it: "2022", "fy2019-20", "2022-04", "2022-10/2023-09"."""
+    first = period.start
+    if period.months == 12 and first.month == 1:
+        return f"{first.year}"
+    if period.months == 12 and first.month == 4:
+        return f"fy{first.year}-{(first.year + 1) % 100:02d}"
+    return f"{first:%Y-%m}" if period.months == 1 else str(period)
+
+
+def bases(held: Iterable[Held]) -> tuple[Period, ...]:
+    """What changes are held since, each as long as the period that changed, in order of time; none that is not available [x]."""
+    found = set()
+    for one in held:
+        if isinstance(one.baseline, date) and one.mark != Mark.NOT_AVAILABLE:
+            months = Period(one.start, one.end).months
+            found.add(Period.of_months(one.baseline.year, one.baseline.month, months))
+    return tuple(sorted(found))
 
 
 def residents_of(described: Measure | Figure) -> str:

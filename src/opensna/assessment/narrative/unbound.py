@@ -17,10 +17,10 @@ OF_THE_TEXT = (
 )  # fmt: skip
 """What a text can count of itself. Nothing that anybody records or measures may be added: it would no longer be told."""
 KNOWN_PLACES = (
-    "airports", "boroughs", "bridges", "bus stations", "colleges", "councils", "estates", "hospitals", "libraries", "markets", "parks",
-    "roads", "schools", "squares", "stations", "streets", "town centres", "universities", "wards",
+    "airports", "boroughs", "bridges", "bus stations", "colleges", "councils", "estates", "hospitals", "libraries", "markets",
+    "parks", "roads", "schools", "squares", "stations", "streets", "town centres", "universities", "wards",
 )  # fmt: skip
-"""What a text can point to, behind "the" or "our": "the two stations" are those that everybody knows, "two stations" are a count."""
+"""What a text can point to, behind "the" or "our": "the two stations" are those that people know, "two stations" a count."""
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten"
 _PLAIN = "(?:(?:main|chief|key|other|further|following|new|local|broad|big|railway|tube|tram) )?"
 _OF_THE_TEXT = re.compile(
@@ -47,8 +47,8 @@ class Unbound:
 def unbound(text: str, where: str) -> Iterator[Unbound]:
     """Every typed number of a text but years, dates, ages, hours and labels, in order.
 
-    Left out too are words from two to ten for what the text counts of itself ("three reasons", "the two stations"): by a closed list
-    of nouns, so that "two murders" or any noun that nobody thought of is told.
+    Left out too are words from two to ten for what the text counts of itself ("three reasons", "the two stations"): by a closed
+    list of nouns, so that "two murders" or any noun that nobody thought of is told.
 
     Parameters
     ----------

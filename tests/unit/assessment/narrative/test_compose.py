@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import get_args
 
 import pytest
 
 from opensna.assessment.faithful import unfaithful
+from opensna.assessment.narrative.desk import Held, as_written, bases
 from opensna.assessment.narrative.unbound import KNOWN_PLACES, OF_THE_TEXT
 from opensna.core.block import Listing, Prose, Subheading, Table
 from opensna.core.errors import ClaimError, DocumentError, PeriodError, UnknownIdError
+from opensna.core.period import Period
 from opensna.measures.measure import Measure
 
 
@@ -79,8 +82,13 @@ def test_lists_headings_and_tables_keep_their_shape(write) -> None:
         ("{{ local: waitng }}", UnknownIdError, "waitng", "did you mean: waiting"),
         ("{{ claim: robbery period=soon }}", PeriodError, "soon", "2022-10/2023-09"),
         ("{{ claim: robbery change_since=soon }}", PeriodError, "soon", "year_before"),
-        ("{{ claim: robbery period=2021 }}", DocumentError, "2021-01-01", "2023-01/2023-12"),
-        ("{{ claim: robbery change_since=2018 }}", DocumentError, "since 2018-01-01", "2019-01"),
+        ("{{ claim: robbery period=2021 }}", DocumentError, "count, 2021", "one of the periods 2023"),
+        (
+            "{{ claim: robbery change_since=2018 }}",
+            DocumentError,
+            "change, 2023, since 2018",
+            "a change since one of 2019",
+        ),
         ("{{ number: robbery share }}", DocumentError, "share", "count, rate"),
         ("{{ number: robbery by=sex group=Female }}", DocumentError, "by sex Female", "breakdowns none"),
         ("{{ number: meals area=London }}", DocumentError, "meals", "whose source is loaded"),
@@ -106,6 +114,7 @@ def test_two_references_to_one_figure_print_it_once_beneath(write) -> None:
 
 # what an author relies on -------------------------------------------------------------------------------------------
 
+YEAR_BEFORE = {"change": {"baseline_start": date(2022, 1, 1), "baseline_end": date(2022, 12, 31)}}
 UP = {"change": {"value": 0.2, "ci_lower": 0.1, "ci_upper": 0.3, "comparison": "higher"}}
 UNSURE = {"change": {"value": -0.02, "ci_lower": -0.1, "ci_upper": 0.1, "comparison": "cannot tell"}}
 
@@ -203,8 +212,8 @@ def test_words_for_what_a_text_counts_of_itself_are_no_typed_numbers(write, text
 
 
 COUNTED = (
-    "murders", "stabbings", "robberies", "victims", "deaths", "arrests", "attacks", "shootings", "young people", "families", "rapes",
-    "points", "calls", "searches", "groups", "programmes",
+    "murders", "stabbings", "robberies", "victims", "deaths", "arrests", "attacks", "shootings", "young people", "families",
+    "rapes", "points", "calls", "searches", "groups", "programmes",
 )  # fmt: skip
 
 
@@ -226,3 +235,43 @@ def test_no_noun_that_is_left_out_is_one_that_is_measured() -> None:
 
     units = " ".join(one.unit for one in (*MEASURES.values(), *FIGURES.values())).casefold()
     assert [noun for noun in (*OF_THE_TEXT, *KNOWN_PLACES) if noun.rstrip("s") in units.split() or noun in units] == []
+
+
+def test_a_year_before_that_is_none_any_more_says_what_moves_with_the_year(write) -> None:
+    made, _, _ = write("It fell by {{ number: robbery change_since=2021 }}.", **YEAR_BEFORE)
+    (problem,) = made.problems
+    assert problem.expected == "a change since one of 2022"
+    told = (
+        "if the sentence means the year before the period assessed, write change_since=year_before: here that is 2022"
+    )
+    assert told in problem.do_this
+
+
+@pytest.mark.parametrize(("since", "held"), [("2018", "2019"), ("fy2019-20", "2022"), ("year_before", "2019")])
+def test_where_no_year_before_is_held_or_meant_the_baselines_are_told_alone(write, since: str, held: str) -> None:
+    made, _, _ = write(f"{{{{ claim: robbery change_since={since} }}}}", **(YEAR_BEFORE if held == "2022" else {}))
+    (problem,) = made.problems
+    assert problem.expected == f"a change since one of {held}"
+    assert problem.do_this == "correct the reference"
+
+
+NEVER = date(2010, 1, 1)
+"""A baseline that there is no value of."""
+
+
+def test_baselines_are_told_as_references_write_them_in_order_of_time(write) -> None:
+    held = [
+        Held("change", "none", "", date(2023, 1, 1), date(2023, 12, 31), first, "", "[x]" if first == NEVER else "")
+        for first in (
+            date(2022, 1, 1),
+            date(2019, 4, 1),
+            None,
+            date(2019, 1, 1),
+            NEVER,
+            date(2022, 1, 1),
+            date(2018, 10, 1),
+        )
+    ]
+    assert [as_written(base) for base in bases(held)] == ["2018-10/2019-09", "2019", "fy2019-20", "2022"]
+    assert as_written(Period.parse("2022-04")) == "2022-04"
+    assert all(Period.parse(as_written(base)) == base for base in bases(held))

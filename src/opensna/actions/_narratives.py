@@ -19,7 +19,7 @@ from opensna.assessment.narrative.local import with_local
 from opensna.assessment.narrative.place import with_narratives
 from opensna.assessment.narrative.problems import raise_all
 from opensna.assessment.template.extension import extended, read_extensions
-from opensna.assessment.template.model import template
+from opensna.assessment.template.model import Template, template
 from opensna.catalogue import FIGURES, MEASURES, SOURCES
 from opensna.core.area import Area
 from opensna.core.period import Period
@@ -53,8 +53,17 @@ def account_of(workspace: Workspace, area: Area) -> Account:
     held = accounts(workspace).get(area.code)
     if held is not None:
         return held
-    extensions = read_extensions(workspace.root / "records" / "template")
-    return Account(area, extended(template(), extensions.get(area.code)), (), {})
+    return Account(area, template_of(workspace, area), (), {})
+
+
+def template_of(workspace: Workspace, area: Area) -> Template:
+    """The template with what an area adds to it.
+
+    Raises
+    ------
+    DocumentError : an addition that does not fit.
+    """
+    return extended(template(), read_extensions(workspace.root / "records" / "template").get(area.code))
 
 
 def with_accounts(workspace: Workspace, edition: Edition, breaks: Mapping[str, Sequence[Break]]) -> Edition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from opensna.actions._narratives import accounts, library_of
@@ -14,14 +14,25 @@ from opensna.assessment.edition import Edition, read_edition
 from opensna.assessment.ledger import Ledger
 from opensna.assessment.narrative.compose import PREFIX as NARRATIVE
 from opensna.assessment.narrative.compose import Composed, compose
-from opensna.assessment.narrative.desk import Desk, Library, value_of
+from opensna.assessment.narrative.desk import Desk, Library, as_written, bases, value_of
 from opensna.assessment.narrative.files import Account
 from opensna.assessment.narrative.local import PREFIX, with_local
+from opensna.assessment.narrative.references import STATISTICS
+from opensna.assessment.review.language.sentences import sentences
 from opensna.core.area import Area
-from opensna.core.block import SectionBlocks
+from opensna.core.block import Block, Listing, Prose, SectionBlocks, Subheading, Table
 from opensna.core.errors import OpenSNAError, UnknownIdError
 from opensna.core.period import Period
 from opensna.definition.breaks import Break
+
+
+@dataclass(frozen=True)
+class WordedSection:
+    """One section as an edition prints it: a line a sentence, heading, item of a list or row of a table, in order."""
+
+    section: str
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,14 @@ class CheckedNarrative:
     contradictions: tuple[Contradiction, ...] = ()
 
     @property
+    def worded(self) -> tuple[WordedSection, ...]:
+        """What is printed of it, by section, from the edition that it was checked against."""
+        return tuple(
+            WordedSection(id, section.title, tuple(line for block in section.blocks for line in _lines(block)))
+            for id, section in self.made.sections.items()
+        )
+
+    @property
     def problems(self) -> Sequence[OpenSNAError]:
         """What cannot be printed."""
         return self.made.problems
@@ -44,7 +63,10 @@ class CheckedNarrative:
 
 @dataclass(frozen=True)
 class Referable:
-    """A measure or figure that the edition holds of an area, and the ways to ask for it; `plain` is what a bare reference means."""
+    """A measure or figure that the edition holds of an area, and the ways to ask for it; `plain` is what a bare reference means.
+
+    `newest` and `since` are periods as references write them, `since` in order of time; `against` is in the order of the settings.
+    """
 
     id: str
     title: str
@@ -94,6 +116,11 @@ def find_area(workspace: Workspace, wanted: str) -> Area:
     raise UnknownIdError.of("area", wanted, [area.name for area in areas], do_this="use the name or code of an area")
 
 
+def as_argument(area: Area) -> str:
+    """An area's name as a command takes it."""
+    return f'"{area.name}"' if " " in area.name else area.name
+
+
 def stored_library(workspace: Workspace, edition: str | None, written: Mapping[str, Account]) -> Library:
     """What narratives are written against, from a stored edition of the authors'; otherwise that of the assessed year."""
     return library_in(workspace, stored_edition(workspace, edition), written)
@@ -129,14 +156,29 @@ def _checked(account: Account, library: Library, printed: Sequence[SectionBlocks
     return CheckedNarrative(account.area, made, tuple(id for id in needed if id not in made.sections), found)
 
 
+def _lines(block: Block) -> Iterator[str]:
+    """A block's lines; the figures beneath an account, whose values its sentences have, give none."""
+    if isinstance(block, Subheading):
+        yield f"## {block.text}"
+    elif isinstance(block, Listing):
+        yield from (f"{n}. {text}" if block.is_numbered else f"- {text}" for n, text in enumerate(block.items, start=1))
+    elif isinstance(block, Table) and block.claim_ids:
+        yield from (" | ".join(row) for row in (block.columns, *block.rows))
+    elif isinstance(block, Prose):
+        yield from sentences(block.text)
+
+
 def _referable(id: str, area: Area, library: Library) -> Referable | None:
-    held, known = library.held(id, area.code), library.known[id]
+    held, known, order = library.held(id, area.code), library.known[id], list(library.comparators)
     if not held:
         return None
-    newest = max(one.end for one in held)
-    now = [one for one in held if one.end == newest]
-    since = dict.fromkeys(str(one.baseline)[:7] for one in now if one.statistic == "change")
-    against = dict.fromkeys(one.comparator for one in now if one.statistic == "difference_from")
-    statistics = dict.fromkeys(one.statistic for one in now if one.statistic not in ("change", "difference_from"))
-    period = str(Period(now[0].start, now[0].end))
-    return Referable(id, known.title, value_of(known), tuple(statistics), period, tuple(since), tuple(against))
+    end = max(one.end for one in held)
+    newest = Period(min(one.start for one in held if one.end == end), end)  # of a year and its last month the year
+    now = [one for one in held if (one.start, one.end) == (newest.start, newest.end)]
+    against = {one.comparator for one in now if one.statistic == "difference_from"}
+    statistics = {one.statistic for one in now}
+    return Referable(
+        id, known.title, value_of(known), tuple(one for one in STATISTICS if one in statistics),
+        as_written(newest), tuple(map(as_written, bases(now))),
+        tuple(sorted(against, key=lambda one: (one not in order, order.index(one) if one in order else 0, one))),
+    )  # fmt: skip

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from opensna.actions._narratives import account_of, narratives_folder
+from opensna.actions._narratives import account_of, narratives_folder, template_of
 from opensna.actions._records import write_whole
-from opensna.actions.narrative import find_area, stored_library
+from opensna.actions.narrative import as_argument, find_area, library_in, stored_edition
+from opensna.actions.narrative_marks import marked
 from opensna.actions.workspace import Workspace
+from opensna.assessment.edition import Edition
 from opensna.assessment.ledger import Ledger
 from opensna.assessment.narrative.compose import compose
 from opensna.assessment.narrative.desk import Desk
 from opensna.assessment.narrative.files import Account
 from opensna.assessment.narrative.rich import read_rich, to_markdown
 from opensna.assessment.template.model import template
-from opensna.core.errors import InputError, WarehouseError
+from opensna.core.area import Area
+from opensna.core.errors import InputError, UnreadableFileError, WarehouseError
 from opensna.report.draft.read import Returned, open_draft, read_draft
 from opensna.report.draft.record import Record, digest
 from opensna.report.draft.write import write_draft
@@ -47,9 +53,7 @@ def outline(workspace: Workspace | None, path: Path, *, area: str = "") -> Path:
     ------
     UnknownIdError : no such area.
     """
-    mine = template()
-    if workspace is not None and area:
-        mine = account_of(workspace, find_area(workspace, area)).template
+    mine = template() if workspace is None or not area else template_of(workspace, find_area(workspace, area))
     return _written(path, write_draft(mine, area="", name="", edition="", written={}, worded={}, files={}))
 
 
@@ -66,12 +70,13 @@ def export_narrative(workspace: Workspace, area: str, path: Path, *, edition: st
         not there.
     """
     account = account_of(workspace, find_area(workspace, area))
-    worded = _worded(workspace, account, edition)
+    held, worded, sources = _worded(workspace, account, edition)
     rich = {one.section: read_rich(one.text, one.name) for one in account.sections}
     content = write_draft(
         account.template, area=account.area.code, name=account.area.name, edition=edition or "", written=rich, worded=worded,
         files={one.section: one.text for one in account.sections},
     )  # fmt: skip
+    content = marked(content, account.area.name, held, sources)
     known = sum(map(len, worded.values()))
     return Exported(_written(path, content), known, sum(len(one.references) for one in rich.values()) - known)
 
@@ -86,7 +91,7 @@ def import_narrative(workspace: Workspace, path: Path, *, replace: bool = False)
     """
     if not path.is_file():
         raise InputError("there is no such file", where=str(path), do_this="give the path of the Word document")
-    document, record = open_draft(path.read_bytes(), path.name)
+    document, record = _opened(workspace, path)
     if not record.area:
         raise InputError(
             "an outline belongs to no area",
@@ -102,14 +107,50 @@ def import_narrative(workspace: Workspace, path: Path, *, replace: bool = False)
     return Imported(returned, tuple(_keep(folder / f"{id}.md", text) for id, text in fresh.items()))
 
 
-def _worded(workspace: Workspace, account: Account, edition: str | None) -> Mapping[str, Mapping[int, str]]:
+def _worded(
+    workspace: Workspace, account: Account, edition: str | None
+) -> tuple[Edition | None, Mapping[str, Mapping[int, str]], Sequence[str]]:
+    """The edition that words the claims, if any; what each becomes; and the sources of their figures, as printed."""
     try:
-        library = stored_library(workspace, edition, {account.area.code: account})
+        held = stored_edition(workspace, edition)
     except WarehouseError:
         if edition is not None:
             raise
-        return {}
-    return compose(account, Desk(library, account.area, account.figures), Ledger()).worded
+        return None, {}, ()
+    library, ledger = library_in(workspace, held, {account.area.code: account}), Ledger()
+    made = compose(account, Desk(library, account.area, account.figures), ledger)
+    said = {key.measure for claim in ledger.claims.values() for key in claim.keys}
+    sources = {one.source for id, one in library.known.items() if id in said}
+    return held, made.worded, [text for source, text in library.sources.items() if source in sources]
+
+
+def _opened(workspace: Workspace, path: Path) -> tuple[Any, Record]:
+    """A draft and its record; of a sound document that is none, the error says how to make one."""
+    import docx
+
+    content = path.read_bytes()
+    try:
+        return open_draft(content, path.name)
+    except UnreadableFileError as problem:
+        try:
+            title = str(docx.Document(io.BytesIO(content)).core_properties.title)
+        except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+            raise problem from None
+        raise UnreadableFileError(
+            problem.what, where=problem.where, found=problem.found, expected=problem.expected,
+            do_this=_make_one(workspace.partnership.every_area, title, path),
+        ) from problem  # fmt: skip
+
+
+def _make_one(areas: Sequence[Area], title: str, path: Path) -> str:
+    """The command that writes a draft, of the area that a document's title or file name begins with."""
+    name = path.stem.replace("-", " ").replace("_", " ").casefold()
+    of = [area for area in areas if title.casefold().startswith(f"{area.name.casefold()}:")]
+    of += [area for area in areas if f"{name} ".startswith(f"{area.name.casefold()} ")]
+    said, file = (as_argument(of[0]), of[0].name.lower().replace(" ", "-")) if of else ("AREA", "area")
+    file += "-narrative.docx"
+    made, back = f"opensna narrative export {said} {file}", f"opensna narrative import {file}"
+    return f"make a draft with: {made}; write in that document, then: {back}"
 
 
 def _held(account: Account) -> dict[str, str]:

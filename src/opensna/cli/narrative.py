@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from opensna.actions import narrative as _narrative
+from opensna.actions import narrative_start as _start
 from opensna.actions import narrative_word as _word
+from opensna.cli import _narrative_listed as _listed
 from opensna.cli import _show
 from opensna.cli._here import AsJson, In, app, open_here, open_if_any
 from opensna.core.errors import OpenSNAError
@@ -19,6 +21,21 @@ narrative = typer.Typer(
 )
 app.add_typer(narrative, name="narrative")
 Edition = Annotated[str | None, typer.Option(help="An edition of the authors'; otherwise the year assessed.")]
+
+
+@narrative.command("start")
+def start(
+    area: Annotated[str, typer.Argument(help="A name or code.")],
+    sections: Annotated[list[str], typer.Argument(help="Sections of the template, such as S4 S6.")],
+    workspace: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an area's folder and a file a section, with what the template asks of it; never over a file that is there."""
+    made = _start.start_narrative(open_here(workspace), area, sections)
+    for path in made.kept:
+        _show.notes.print(f"left alone, it is there: {path}", markup=False, soft_wrap=True)
+    if made.written or as_json:
+        _show.print_paths(made.written, as_json=as_json)
 
 
 @narrative.command("figures")
@@ -32,23 +49,25 @@ def figures(
     found = _narrative.figures_of(open_here(workspace), area, edition)
     if as_json:
         return _show.print_json([_show.as_plain(one) for one in found])
-    columns = ("id", "title", "statistics", "newest period", "change_since", "against")
-    rows = [
-        (one.id, one.title, ", ".join(one.statistics), one.newest, ", ".join(one.since), ", ".join(one.against))
-        for one in found
-    ]
-    return _show.print_rows(f"{area}: what there is to refer to", columns, rows)
+    return _listed.print_figures(f"{area}: what there is to refer to", found)
 
 
 @narrative.command("check")
-def check(edition: Edition = None, workspace: In = None, as_json: AsJson = False) -> None:
+def check(
+    edition: Edition = None,
+    show: Annotated[bool, typer.Option("--show", help="Print each sentence as it will be worded, by section.")] = False,
+    workspace: In = None,
+    as_json: AsJson = False,
+) -> None:
     """Word every narrative against a stored edition: what cannot be printed, what is typed, what is not written yet."""
     found = _narrative.check_narratives(open_here(workspace), edition)
     if as_json:
-        _show.print_json([_plain(one) for one in found])
+        _show.print_json([_plain(one, show) for one in found])
     else:
         for one in found:
             _print(one)
+            if show:
+                _print_worded(one)
         _show.notes.print(f"areas with a narrative: {len(found)}", soft_wrap=True)
     if any(one.problems for one in found):
         raise typer.Exit(1)
@@ -109,6 +128,9 @@ def import_(
     _show.notes.print(
         f"comments: {back.comments}; changed numbers: {len(back.changed)}; claims taken out: {len(back.gone)}"
     )
+    if not made.written and not as_json:
+        _show.notes.print("nothing new: every section says what its file says")
+        return
     _show.print_paths(made.written, as_json=as_json)
 
 
@@ -125,12 +147,22 @@ def _print(one: _narrative.CheckedNarrative) -> None:
         _show.results.print(f"{one.area.name}: required, not written yet: {', '.join(one.missing)}", soft_wrap=True)
 
 
-def _plain(one: _narrative.CheckedNarrative) -> dict[str, object]:
+def _print_worded(one: _narrative.CheckedNarrative) -> None:
+    """For those who write it, who may see everything; a sentence with a problem is not in it."""
+    _show.say(f"\n{one.area.name}: as the authors' edition will word it; not for release")
+    for section in one.worded:
+        _show.say(f"\n{section.section} {section.title}")
+        for line in section.lines:
+            _show.say(f"  {line}")
+
+
+def _plain(one: _narrative.CheckedNarrative, show: bool) -> dict[str, object]:
     return {
         "area": one.area.code, "sections": list(one.made.sections), "missing": list(one.missing),
         "problems": [_problem(problem) for problem in one.problems],
         "contradictions": [_show.as_plain(found) for found in one.contradictions],
         "typed": [_show.as_plain(typed) for typed in one.made.unbound],
+        **({"worded": [_show.as_plain(section) for section in one.worded]} if show else {}),
     }  # fmt: skip
 
 

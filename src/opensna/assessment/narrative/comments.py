@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+TEMPLATE = "Template"
+"""Who signs the questions that `opensna narrative start` writes into a file: they are no part of the narrative."""
 _COMMENT = re.compile(r"(?:\{==(?P<about>.*?)==\})?\{>>(?P<said>.*?)<<\}", re.DOTALL)
 _MARKED = re.compile(r"\{==(.*?)==\}", re.DOTALL)
 _SIGNED = re.compile(r"(?P<by>[^:,]{1,80})(?:, (?P<on>\d{4}-\d{2}-\d{2}))?: (?P<text>.*)", re.DOTALL)
@@ -60,6 +62,16 @@ def stretches(text: str) -> Iterator[Stretch]:
         yield Stretch(about, tuple(said))
     if text[begin:]:
         yield Stretch(text[begin:])
+
+
+def without_template(text: str) -> str:
+    """A file's text without the template's questions, so that one with nothing else is empty; lines keep their numbers."""
+
+    def kept(match: re.Match[str]) -> str:
+        is_ours = not match["about"] and Comment.of(match["said"]).by == TEMPLATE
+        return "\n" * match["said"].count("\n") if is_ours else match[0]
+
+    return _COMMENT.sub(kept, text)
 
 
 def without_comments(text: str) -> str:

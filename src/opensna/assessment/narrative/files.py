@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from opensna.assessment.narrative.comments import without_template
 from opensna.assessment.narrative.local import FILE, LocalFigure, read_local
 from opensna.assessment.narrative.problems import raise_all
 from opensna.assessment.template.extension import Extension, extended
@@ -17,7 +18,7 @@ from opensna.core.errors import DocumentError, OpenSNAError
 
 @dataclass(frozen=True)
 class Narrative:
-    """One section as its author wrote it. `name` says which file it is: "E09000012/S5.md"."""
+    """One section as its author wrote it, without the template's questions. `name` says which file it is: "E09000012/S5.md"."""
 
     section: str
     name: str
@@ -49,7 +50,7 @@ def read_accounts(
         if path.name.startswith(".") or not path.is_dir():
             continue
         if path.name not in known:
-            problems.append(_unknown("a folder of no area of the partnership", path.name, list(known)))
+            problems.append(_no_area(path, areas))
             continue
         mine = extended(template, extensions.get(path.name))
         try:
@@ -67,13 +68,13 @@ def _sections(folder: Path, template: Template, problems: list[OpenSNAError]) ->
     ids = [section.id for section in template.sections]
     found = {path.stem: path for path in folder.glob("*.md") if not path.name.startswith(".")}
     for stem in sorted(set(found) - set(ids)):
-        problems.append(_unknown("a file of no section of the template", f"{folder.name}/{stem}.md", ids, stem))
+        problems.append(_no_section(folder.name, stem, ids))
     for id in ids:
         if id not in found:
             continue
         name = f"{folder.name}/{id}.md"
         try:
-            text = found[id].read_text("utf-8-sig").replace("\r\n", "\n")
+            text = without_template(found[id].read_text("utf-8-sig").replace("\r\n", "\n"))
         except UnicodeDecodeError:
             problems.append(
                 DocumentError("this is not readable text", where=name, found="bytes that are not UTF-8",
@@ -83,11 +84,28 @@ def _sections(folder: Path, template: Template, problems: list[OpenSNAError]) ->
             yield Narrative(id, name, text)
 
 
-def _unknown(what: str, found: str, known: Sequence[str], stem: str = "") -> DocumentError:
-    near = get_close_matches(stem or found, known, n=1, cutoff=0.5)
-    hint = f" (did you mean: {near[0]})" if near else ""
+def _no_area(path: Path, areas: Sequence[Area]) -> DocumentError:
+    """A folder that is no area's: by its name that of which, and what to do."""
+    named = {area.name.casefold(): area for area in areas}
+    near = get_close_matches(path.name.casefold(), named, n=1, cutoff=0.6)
+    area = named[near[0]] if near else None
+    do_this = (
+        "name it by the code of its area, or move it elsewhere; to begin one: opensna narrative start AREA SECTION"
+    )
+    if area is not None:
+        taken = (path.parent / area.code).exists()
+        do_this = f"move its files into {area.code}, which is there" if taken else f"rename it to {area.code}"
     return DocumentError(
-        what, where=f"records/narratives/{found}", found=repr(stem or found),
-        expected=(f"one of: {', '.join(known)}" if len(known) < 40 else f"one of {len(known)}") + hint,
+        "a folder of no area of the partnership", where=f"records/narratives/{path.name}", found=repr(path.name),
+        expected=f"{area.code}, the code of {area.name}" if area else f"the code of one of {len(areas)} areas", do_this=do_this,
+    )  # fmt: skip
+
+
+def _no_section(folder: str, stem: str, known: Sequence[str]) -> DocumentError:
+    near = get_close_matches(stem.casefold(), {id.casefold(): id for id in known}, n=1, cutoff=0.5)
+    right = next((id for id in known if near and id.casefold() == near[0]), "")
+    return DocumentError(
+        "a file of no section of the template", where=f"records/narratives/{folder}/{stem}.md", found=repr(stem),
+        expected=f"one of: {', '.join(known)}" + (f" (did you mean: {right})" if right else ""),
         do_this="rename it, or add the section to records/template",
     )  # fmt: skip

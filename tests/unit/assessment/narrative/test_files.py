@@ -45,6 +45,36 @@ def test_every_misplaced_file_is_told_at_once(folder: Path) -> None:
     assert "E09000099" in caught.value.found
 
 
+@pytest.mark.parametrize(
+    ("name", "expected", "remedy"),
+    [
+        ("Hackney", "E09000012, the code of Hackney", "move its files into E09000012, which is there"),
+        ("hackny", "E09000012, the code of Hackney", "move its files into E09000012, which is there"),
+        ("London", "E12000007, the code of London", "do this: rename it to E12000007"),
+        ("E09000099", "the code of one of 2 areas", "opensna narrative start AREA SECTION"),
+    ],
+)
+def test_a_folder_of_no_area_says_what_to_rename_it_to(folder: Path, name: str, expected: str, remedy: str) -> None:
+    (folder / name).mkdir()
+    with pytest.raises(DocumentError, match=remedy) as caught:
+        read_accounts(folder, AREAS, template(), {})
+    assert caught.value.expected == expected
+
+
+def test_a_file_in_letters_of_another_size_is_told_its_section(folder: Path) -> None:
+    (folder / "E09000012" / "s6.md").write_text("x", "utf-8")
+    with pytest.raises(DocumentError, match=r"(?s)did you mean: S6.*do this: rename it") as caught:
+        read_accounts(folder, AREAS, template(), {})
+    assert "one of: S0, S1" in caught.value.expected
+
+
+def test_questions_of_the_template_are_no_part_of_a_narrative_and_lines_keep_their_numbers(folder: Path) -> None:
+    (folder / "E09000012" / "S6.md").write_text("{>>Template: What\nis known?<<}\n\n", "utf-8")
+    (folder / "E09000012" / "S7.md").write_text("{>>Template: A?<<}\n{>>Asha: B?<<}\nOurs.\n", "utf-8")
+    held = read_accounts(folder, AREAS, template(), {})["E09000012"].sections
+    assert [(one.section, one.text) for one in held[1:]] == [("S7", "\n{>>Asha: B?<<}\nOurs.\n")]
+
+
 def test_a_single_problem_is_told_as_it_is() -> None:
     with pytest.raises(DocumentError, match="do this: mend it"):
         raise_all([DocumentError("wrong", where="here", do_this="mend it")])

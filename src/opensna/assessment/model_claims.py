@@ -10,10 +10,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from opensna.assessment.claims import Fields, Rows, mark_of, number, percent
+from opensna.assessment.grammar import named
 from opensna.core.missing import Mark
 from opensna.estimates.lookup import EstimateRow
 from opensna.stats.agreement import YearlySeries, agree_in_direction
-from opensna.stats.association import associate
+from opensna.stats.association import Association, associate
 from opensna.stats.bounds import ratio_bounds
 from opensna.stats.concentration import concentration
 from opensna.stats.harm import HarmWeights, harm_score
@@ -34,7 +35,7 @@ def pooled(rows: Rows, fields: Fields) -> str:
     split, rounded = int(fields["split"]), float(fields.get("rounded", "0"))
     spans = rows[:split], rows[split:]
     if not all(spans) or any(row is None or row.is_absent or row.numerator != row.numerator for row in rows):
-        return f"{fields['what']} in {fields['where']} cannot be pooled over several years {_why(rows)}."
+        return f"{fields['what']} in {named(fields['where'])} cannot be pooled over several years {_why(rows)}."
     counts = [np.array([row.numerator for row in span if row]) for span in spans]
     years = [np.array([row.denominator for row in span if row]) for span in spans]
     shown = compare_pooled(counts[1], years[1], counts[0], years[0])
@@ -44,7 +45,7 @@ def pooled(rows: Rows, fields: Fields) -> str:
     }
     verdict = said.pop() if len(said) == 1 else "cannot tell"
     told = (
-        f"{fields['what']} in {fields['where']}: {number(counts[0].sum())} in {fields['earlier']} and {number(counts[1].sum())} in "
+        f"{fields['what']} in {named(fields['where'])}: {number(counts[0].sum())} in {fields['earlier']} and {number(counts[1].sum())} in "
         f"{fields['later']}"
     )
     low, high = percent(shown.ratio.ci_lower[0] - 1, signed=True), percent(shown.ratio.ci_upper[0] - 1, signed=True)
@@ -64,16 +65,16 @@ def concentrated(rows: Rows, fields: Fields) -> str:
     what, places = fields["what"], fields["places"]
     counts = [row.value for row in rows if row is not None and not row.is_absent]
     if len(counts) < len(rows) or sum(counts) < int(fields["fewest"]):
-        return f"How far {what} gather in few {places} of {fields['where']} cannot be said {_why(rows)}: too few are shown."
+        return f"How far {what} gather in few {places} of {named(fields['where'])} cannot be said {_why(rows)}: too few are shown."
     top = min(10, len(counts))
     found = concentration(counts, top=[top], draws=199)
     half, chance = found.share_of_places.value[1], found.share_of_places.random_mean[1]
     held, by_chance = found.share_of_offences.value[0], found.share_of_offences.random_mean[0]
     return (
-        f"In {fields['when']}, half of the {number(found.offences)} {what} in {fields['where']} were recorded in {percent(half)} of its "
+        f"In {fields['when']}, half of the {number(found.offences)} {what} in {named(fields['where'])} were recorded in {percent(half)} of its "
         f"{number(found.places)} {places} (spread by chance alone it would be {percent(chance)}), and the {top} with most hold "
-        f"{percent(held)} (by chance {percent(by_chance)}). Generalised Gini coefficient {found.gini.value[0]:.2f} (by chance "
-        f"{found.gini.random_mean[0]:.2f})."
+        f"{percent(held)} (by chance {percent(by_chance)}). Between 0, spread evenly, and 1, all in one, that is {found.gini.value[0]:.2f}, "
+        f"by chance {found.gini.random_mean[0]:.2f} (generalised Gini coefficient)."
     )
 
 
@@ -82,6 +83,35 @@ def associated(rows: Rows, fields: Fields) -> str:
 
     fields: `neighbours`, pairs of positions "0-1 0-4 ..." that share a boundary; `contains_crime`, "yes" if the index does.
     """
+    found = _association(rows, fields)
+    if found is None:
+        return f"Whether {fields['what']} and {fields['index']} go together cannot be said {_why(rows)}: too few areas have both."
+    ratio, tenth = found.per_sd, found.per_decile
+    verdict = (
+        f"{percent(ratio.value - 1)} higher" if ratio.ci_lower > 1
+        else f"{percent(1 - ratio.value)} lower" if ratio.ci_upper < 1 else "not clearly higher or lower"
+    )  # fmt: skip
+    return (
+        f"Across {found.n} {fields['areas']}, the rate of {fields['what']} is {verdict} where {fields['index']} is higher by what areas "
+        f"usually differ by (one standard deviation; rate ratio {ratio.value:.2f}, 95% confidence interval {ratio.ci_lower:.2f} to "
+        f"{ratio.ci_upper:.2f}). For each tenth of the {fields['areas']} more deprived the ratio is {tenth.value:.2f} "
+        f"({tenth.ci_lower:.2f} to {tenth.ci_upper:.2f}). {' '.join(found.warnings)}"
+    ).rstrip()
+
+
+def associated_model(rows: Rows, fields: Fields) -> str:
+    """The model behind `associated` and its checks, for those who read them; rows and fields are the same."""
+    found = _association(rows, fields)
+    if found is None:
+        return f"No model is fitted {_why(rows)}."
+    return (
+        f"Negative-binomial model: Poisson dispersion {number(found.poisson_dispersion)}, alpha {found.alpha:.3f}, residual Moran's I "
+        f"{found.residual_moran:.2f} (p {found.residual_moran_p:.2f})."
+    )
+
+
+def _association(rows: Rows, fields: Fields) -> Association | None:
+    """The model of areas that have both; None if too few have."""
     half = len(rows) // 2
     areas = [
         (i, violence, index)
@@ -93,25 +123,16 @@ def associated(rows: Rows, fields: Fields) -> str:
         and not index.is_absent
     ]
     if len(areas) < int(fields["fewest"]):
-        return f"Whether {fields['what']} and {fields['index']} go together cannot be said {_why(rows)}: too few areas have both."
+        return None
     linked = np.zeros((half, half))
     for pair in fields["neighbours"].split():
         a, b = map(int, pair.split("-"))
         linked[a, b] = linked[b, a] = 1
     kept = [i for i, _, _ in areas]
-    found = associate(
+    return associate(
         [v.numerator for _, v, _ in areas], [v.denominator for _, v, _ in areas], [x.value for _, _, x in areas],
         linked[np.ix_(kept, kept)], index_contains_crime=fields["contains_crime"] == "yes",
     )  # fmt: skip
-    ratio, tenth = found.per_sd, found.per_decile
-    verdict = "higher" if ratio.ci_lower > 1 else "lower" if ratio.ci_upper < 1 else "not clearly higher or lower"
-    return (
-        f"Across {found.n} {fields['areas']}, where {fields['index']} is one standard deviation higher, the rate of {fields['what']} is "
-        f"{verdict}: rate ratio {ratio.value:.2f} (95% confidence interval {ratio.ci_lower:.2f} to {ratio.ci_upper:.2f}); for each tenth of "
-        f"the {fields['areas']} more deprived {tenth.value:.2f} ({tenth.ci_lower:.2f} to {tenth.ci_upper:.2f}). Negative-binomial model: "
-        f"Poisson dispersion {number(found.poisson_dispersion)}, alpha {found.alpha:.3f}, residual Moran's I {found.residual_moran:.2f} "
-        f"(p {found.residual_moran_p:.2f}). {' '.join(found.warnings)}"
-    )
 
 
 def agreement(rows: Rows, fields: Fields) -> str:
@@ -177,13 +198,13 @@ def disproportion(rows: Rows, fields: Fields) -> str:
 def harm(rows: Rows, fields: Fields) -> str:
     """Harm-weighted score of an area beside the count; rows: counts by offence. fields: `codes`, `weights`, joined by "|"."""
     if any(row is None or row.is_absent for row in rows):
-        return f"Harm in {fields['where']} cannot be worked out {_why(rows)}."
+        return f"Harm in {named(fields['where'])} cannot be worked out {_why(rows)}."
     codes = fields["codes"].split("|")
     weights = HarmWeights(
         fields["name"], fields["vintage"], dict(zip(codes, map(float, fields["weights"].split("|")), strict=True))
     )
     found = harm_score([row.value for row in rows if row], codes, weights)
     return (
-        f"In {fields['when']}, {number(found.offences[0])} offences in {fields['where']} weigh {number(found.value[0])} days (95% confidence "
+        f"In {fields['when']}, {number(found.offences[0])} offences in {named(fields['where'])} weigh {number(found.value[0])} days (95% confidence "
         f"interval {number(found.ci_lower[0])} to {number(found.ci_upper[0])}) by the {found.weights}."
     )

@@ -17,6 +17,7 @@ from opensna.assessment.claims import (
     rank,
     rate,
 )
+from opensna.assessment.grammar import named
 from opensna.core.estimate import PUBLISHED
 from opensna.core.missing import Mark
 from opensna.estimates.lookup import EstimateRow
@@ -28,7 +29,7 @@ WITHHELD = "A sentence is left out here: it rests on a figure that is hidden bec
 def moved(rows: Rows, fields: Fields) -> str:
     """Change of one area since another period, as a sentence of its own; rows: change."""
     row, base, when = rows[0], fields["base"], fields["when"]
-    what = f"{fields['what']} in {fields['where']}"
+    what = f"{fields['what']} in {named(fields['where'])}"
     if row is None or row.is_absent or row.comparison not in ("higher", "lower", "similar"):
         said = change(rows, fields)
         return f"{_capital(what)}, {when}: {said[0].lower()}{said[1:]}"
@@ -45,7 +46,7 @@ def moved(rows: Rows, fields: Fields) -> str:
 def set_against(rows: Rows, fields: Fields) -> str:
     """Rate against a comparator's, as a sentence of its own; rows: difference_from."""
     said = comparison(rows, fields)
-    return f"{_capital(fields['what'])} in {fields['where']}, {fields['when']}: {said[0].lower()}{said[1:]}"
+    return f"{_capital(fields['what'])} in {named(fields['where'])}, {fields['when']}: {said[0].lower()}{said[1:]}"
 
 
 def placed(rows: Rows, fields: Fields) -> str:

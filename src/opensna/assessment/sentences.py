@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, Callable[[Rows, Fields], str]] = {
     "pooled": model_claims.pooled,
     "concentrated": model_claims.concentrated,
     "associated": model_claims.associated,
+    "associated_model": model_claims.associated_model,
     "agreement": model_claims.agreement,
     "disproportion": model_claims.disproportion,
     "harm": model_claims.harm,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from opensna.assessment.model_claims import agreement, associated, concentrated, disproportion, pooled
+from opensna.assessment.model_claims import agreement, associated, associated_model, concentrated, disproportion, pooled
 from opensna.core.errors import InputError
 from opensna.estimates.lookup import EstimateRow
 
@@ -73,7 +73,11 @@ ASSOCIATED = {
 
 def test_an_association_prints_its_ratio_and_its_warning() -> None:
     said = associated(of_areas(20), ASSOCIATED)
-    assert "the rate of violence is higher: rate ratio 1.7" in said
+    assert "the rate of violence is 7" in said
+    assert "% higher where deprivation is higher" in said
+    assert "one standard deviation; rate ratio 1.7" in said
+    assert "Moran" not in said
+    assert "Negative-binomial model" in associated_model(of_areas(20), ASSOCIATED)
     assert "does not say that deprived people commit or suffer more violence" in said
 
 

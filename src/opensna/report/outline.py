@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from opensna.core.area import Area
 from opensna.core.block import SectionBlocks
 from opensna.report.section import Edited, Section, SectionContext
 
@@ -23,10 +24,13 @@ def in_order(sections: Mapping[str, Section]) -> tuple[Section, ...]:
 
 def build_sections(sections: Mapping[str, Section], edited: Edited) -> dict[str, tuple[SectionBlocks, ...]]:
     """Blocks by area code; the sentences in them are in `edited.ledger`."""
-    return {
-        area.code: tuple(
-            SectionBlocks(section.id, section.title, section.build(SectionContext(edited, area)))
-            for section in in_order(sections)
-        )
-        for area in edited.areas
-    }
+    ordered = in_order(sections)
+    return {area.code: tuple(_built(ordered, edited, area)) for area in edited.areas}
+
+
+def _built(ordered: Sequence[Section], edited: Edited, area: Area) -> Iterator[SectionBlocks]:
+    """The sections of one area as they are printed, one after another: a caveat that one has said the next only names."""
+    care: dict[str, str] = {}
+    for section in ordered:
+        context = SectionContext(edited, area, section.title, care)
+        yield SectionBlocks(section.id, section.title, section.build(context))

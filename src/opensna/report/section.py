@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from opensna.assessment.grammar import all_of
 from opensna.assessment.ledger import Ledger
 from opensna.core.area import Area, Comparator
 from opensna.core.block import Block, Callout, Prose
@@ -26,6 +27,7 @@ from opensna.reference.comparison import ComparisonSet
 from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
 from opensna.reference.population import LATEST_YEAR
+from opensna.report.care import without_repeats
 from opensna.report.cells import records
 from opensna.report.rooms import Rooms
 from opensna.sources._base import Source
@@ -132,12 +134,24 @@ class Edited:
 _NO_ROWS = pd.DataFrame(columns=[*_SHOWN, "months"])
 
 
+NOTHING = f"No figures: not available {Mark.NOT_AVAILABLE}"
+"""Title of the callout that a section without data consists of."""
+CARE = "Read this with care"
+
+
 @dataclass(frozen=True)
 class SectionContext:
-    """One area of an edition, with the questions that sections ask of it."""
+    """One area of an edition, with the questions that sections ask of it.
+
+    `title` is that of the section being built; `care` the sentences of caveats that the area's document has said, each with the
+    section it stands in; `said` what this section has said once.
+    """
 
     edited: Edited
     area: Area
+    title: str = ""
+    care: dict[str, str] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
 
     @property
     def period(self) -> Period:
@@ -219,25 +233,36 @@ class SectionContext:
             what=what,
             where=self.area.name,
             when=in_words(self.period),
-            of=_of_age(self.edited.measures[measure]),
+            of=self.of_age(measure),
         )
 
-    def say_changes(self, measure: str) -> list[Prose]:
+    def of_age(self, measure: str) -> str:
+        """How a sentence names the residents that the measure's rate divides by, where not all of them."""
+        return _of_age(self.edited.measures[measure])
+
+    def say_changes(self, measure: str, *, most: int | None = None) -> list[Prose]:
         """Change on the year before and on each baseline, each period once; across a break, why there is none or what to mind."""
-        said, told = [], set[str]()
+        keys, bases, breaks = list[EstimateKey](), list[str](), list[str]()
         for base in dict.fromkeys((self.period.shift(-12), *self.edited.baselines.values())):
             key = self.key(measure, "change", baseline=base)
-            if key in self.edited.index:
-                crossed = [b for b in self.breaks(measure) if b.lies_between(base, self.period)]
-                stopping = [b for b in crossed if b.stops_trends]
-                between = [b.sentence for b in stopping or crossed]
-                new = [sentence for sentence in between if sentence not in told]
-                row = self.row(key)
-                if row is not None and (row.is_absent or row.comparison in ("higher", "lower")):
-                    told.update(new)  # a claim that the figures cannot tell prints no break
-                words = " ".join(new) or ("The break is the same." if between else "")
-                said.append(self.say("change", key, base=in_words(base), breaks=words))
-        return said
+            if key not in self.edited.index:
+                continue
+            crossed = [b for b in self.breaks(measure) if b.lies_between(base, self.period)]
+            between = [b.sentence for b in ([b for b in crossed if b.stops_trends] or crossed)]
+            keys.append(key)
+            bases.append(in_words(base))
+            breaks.append(" ".join(between))
+        if not keys:
+            return []
+        fields = {"base": "|".join(bases[:most]), "breaks": "|".join(breaks[:most])}
+        return [self.say("change", *keys[:most], **fields)]
+
+    def once(self, sentence: str) -> list[Prose]:
+        """A sentence that a section prints only the first time that it is asked for."""
+        if sentence in self.said:
+            return []
+        self.said.add(sentence)
+        return [Prose(sentence)]
 
     def described(self, measure: str) -> Measure | Figure:
         """The measure or the published figure with this id."""
@@ -271,12 +296,20 @@ class SectionContext:
         return self.edited.breaks.get(measure, ())
 
     def caveats(self, measure: str) -> Callout:
-        """The measure's, its denominator's and its source's caveats, to stand beside the figure."""
+        """The measure's, its denominator's and its source's caveats, to stand beside the figure.
+
+        A sentence that an earlier section of the area has printed is not printed again: the callout says where it stands.
+        """
         found = self.described(measure)
-        sentences = dict.fromkeys(
+        sentences = without_repeats(
             (*found.caveats, *self._of_residents(found), *self.edited.sources[found.source].caveats)
         )
-        return Callout("Read this with care", " ".join(sentences))
+        new = [text for text in sentences if self.care.get(text, self.title) == self.title]
+        before = dict.fromkeys(self.care[text] for text in sentences if text not in new)
+        self.care.update(dict.fromkeys(new, self.title))
+        also = "The same as" if not new else "Besides, the same as"
+        refers = [f"{also} under {all_of([f'“{title}”' for title in before])}."] if before else []
+        return Callout(CARE, " ".join([*new, *refers]))
 
     def _of_residents(self, found: Measure | Figure) -> tuple[str, ...]:
         """What to mind of a rate whose residents are of another year than its records."""
@@ -288,9 +321,10 @@ class SectionContext:
                 "has grown since, they are a little too high.",)  # fmt: skip
 
     def nothing(self, needed: str) -> tuple[Block, ...]:
-        """What stands where a section has no data: the reason and what to do next."""
-        return (Callout("No figures: not available [x]", f"This section needs {needed}, of which no release is loaded. "
-                        "Ingest a delivery of it (opensna sources lists them) and assess again."),)  # fmt: skip
+        """What stands where a section has no data: the reason, and for the authors what to do next."""
+        do = " Ingest a delivery of it (opensna sources lists them) and assess again."
+        for_authors = do if self.edited.audience == "authors" else ""
+        return (Callout(NOTHING, f"This section needs {needed}, of which no release is loaded.{for_authors}"),)
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,7 @@ def test_each_programme_has_a_tornado_about_its_value_and_a_source_for_every_num
 def test_values_stand_on_the_page_of_the_whole_alone(page: Edition, empty: Edition) -> None:
     (only,) = section(page, "value_of_programmes", HACKNEY).blocks
     assert isinstance(only, Prose)
-    assert "London's page" in only.text
+    assert "the assessment of London" in only.text
 
 
 def test_robberies_of_businesses_are_counted_priced_and_not_among_the_unknown(make: Callable[..., Edition]) -> None:

@@ -196,7 +196,7 @@ def test_readings_without_a_date_are_counted_as_such(full: Edition) -> None:
 
 def test_an_area_is_pointed_to_the_whole(full: Edition) -> None:
     for id_ in ("what_works", "commissioning"):
-        assert "it stands on London's page" in said(full, id_)
+        assert "it stands in the assessment of London" in said(full, id_)
 
 
 def test_table_3_is_drawn_from_the_register(full: Edition) -> None:

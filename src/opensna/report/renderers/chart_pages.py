@@ -9,7 +9,6 @@ from opensna.core.block import Chart
 from opensna.report.renderers._typst import size_of
 from opensna.report.renderers.charts import svg
 from opensna.report.renderers.svg_parts import numbers
-from opensna.report.renderers.svg_rows import falling
 
 PAGE = 1060.0
 """Height that a drawing may have, in its own pixels: a page of A4 at the width of the column, less a caption of four lines."""
@@ -25,7 +24,7 @@ def pages(chart: Chart) -> tuple[Chart, ...]:
     height = _height(chart)
     if chart.form not in ROW or height <= PAGE:
         return (chart,)
-    records = sorted(chart.data, key=falling) if chart.form == "dot_interval" else list(chart.data)
+    records = list(chart.data)
     rows = list(chart.options.get("rows") or dict.fromkeys(str(record[ROW[chart.form]]) for record in records))
     made: tuple[Chart, ...] = (chart,)
     for count in range(int(height // PAGE) + 1, len(rows) + 1):

@@ -1,4 +1,4 @@
-"""One row a label: dots with whiskers in order of value, and bars with whiskers in the order given."""
+"""One row a label: dots with whiskers and bars with whiskers, in the order given."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LIGHT = "#c9ced1"
 
 def draw_dots(chart: Chart, y: float) -> tuple[str, float]:
     """The picture from `y` down, and where the next thing begins."""
-    records = sorted(chart.data, key=falling)
+    records = list(chart.data)
     labels = [str(r["label"]) for r in records]
     left = room(labels)
     step = max([STEP, *(6 + 16 * len(wrapped(label, left - 18)) for label in labels)])
@@ -134,12 +134,6 @@ def _reference(chart: Chart, scale: Scale) -> list[tuple[float, str]]:
 def _values(chart: Chart) -> list[float]:
     """All that the value axis must hold."""
     return extent(chart, "value", "lower", "upper") + numbers(chart.options.get("reference", ()), "value")
-
-
-def falling(record: Record) -> tuple[bool, float]:
-    """Key of the order of dots: the highest first, absent ones last."""
-    value = number(record.get("value"))
-    return value is None, -(value or 0.0)
 
 
 def _no_figure(record: Record) -> str:

@@ -27,6 +27,12 @@ def of_length(frame: pd.DataFrame, months: int) -> pd.DataFrame:
     return rows[[start.month == rows["period_start"].iloc[-1].month for start in rows["period_start"]]]
 
 
+def from_the_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without the periods before the first that somebody measured: they tell nothing. Gaps after it, and hidden values, stay."""
+    is_there = frame["value"].notna() | (frame["mark"] != str(Mark.NOT_AVAILABLE))
+    return frame[is_there.cummax()]
+
+
 def paragraph(parts: Sequence[Prose]) -> Prose:
     """Sentences as one paragraph."""
     return Prose(" ".join(p.text for p in parts), tuple(claim for p in parts for claim in p.claim_ids))
@@ -121,15 +127,14 @@ def _in_short(rule: Policy) -> str:
 
 def time_chart(context: SectionContext, measure: str, *, months: int = 12) -> Chart | None:
     """A rate over time in this area, with its interval, beside the whole's; None if there is nothing to draw."""
-    held = of_length(context.rows(measure, "rate"), months)
+    held = from_the_first(of_length(context.rows(measure, "rate"), months))
     if held["value"].notna().sum() < 2:
         return None
     title = f"{context.edited.measures[measure].title}, {context.area.name}{', by month' if months == 1 else ''}"
     data = _points(held, context.area.name, months)
     if not context.area.is_whole:
-        data += _points(
-            of_length(context.rows(measure, "rate", area=context.whole.code), months), context.whole.name, months
-        )
+        beside = of_length(context.rows(measure, "rate", area=context.whole.code), months)
+        data += _points(from_the_first(beside), context.whole.name, months)
     per = f"Rate per {number(held['per'].iloc[-1])} residents"
     first, last = held.iloc[0], held.iloc[-1]
     alt = f"{per}: {_end(first, months)} and {_end(last, months)}. The shaded band is the 95% confidence interval."

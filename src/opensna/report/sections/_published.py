@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from opensna.assessment.claims import figure_text
+from opensna.assessment.claims import figure_text, figure_value
+from opensna.assessment.grammar import at_time
 from opensna.core.block import Block, Chart, Prose, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
@@ -18,6 +19,7 @@ from opensna.report.section import SectionContext
 from opensna.report.sections._breaks import breaks_within, callout_of, marks_of, note_of
 from opensna.report.sections._figures import paragraph
 
+NO_VERDICT = "Of a published figure that goes up or down, nothing here tells whether that is more than chance."
 ENGLAND, UNITED_KINGDOM = "E92000001", "K02000001"
 
 
@@ -64,7 +66,8 @@ def say_figure(context: SectionContext, id: str) -> Prose:
     if first is None:
         return said
     since = context.key(id, told.value_is, area=code, period=first)
-    return paragraph([said, context.say("figure_since", since, keys[0], since=when_words(first.start, first.end))])
+    moved = context.say("figure_since", since, keys[0], since=when_words(first.start, first.end))
+    return paragraph([said, moved])
 
 
 def figures_table(context: SectionContext, title: str, ids: Sequence[str]) -> Table:
@@ -110,7 +113,8 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
         for code, name in places for r in _drawn(context.series(id, area=code))
     ]  # fmt: skip
     ends = [
-        f"{_shown(told, r['value'])} in {when_words(r['period_start'], r['period_end'])}" for r in (shown[0], shown[-1])
+        f"{_shown(told, r['value'])} {at_time(when_words(r['period_start'], r['period_end']))}"
+        for r in (shown[0], shown[-1])
     ]
     unit = "Per cent" if told.value_is == "share" else told.unit[:1].upper() + told.unit[1:]
     title = f"{told.title}, {name}"
@@ -137,18 +141,23 @@ def figure_chart(context: SectionContext, id: str) -> Chart | None:
 
 
 def _drawn(series: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of periods of several lengths those of the longest: a month is never drawn beside a year."""
+    """Of periods of several lengths those of the longest, from the first that was published: a month is never drawn beside a year."""
     longest = max((r["months"] for r in series), default=0)
-    return [r for r in series if r["months"] == longest]
+    held = [r for r in series if r["months"] == longest]
+    first = next(
+        (i for i, r in enumerate(held) if r["value"] is not None or r["mark"] != Mark.NOT_AVAILABLE), len(held)
+    )
+    return held[first:]
 
 
 def figure_story(context: SectionContext, id: str) -> list[Block]:
-    """The sentence and the chart of one figure, and what broke its series."""
-    chart = figure_chart(context, id)
+    """The sentence and the chart of one figure, and what broke its series; once a section, that there is no verdict."""
+    chart, said = figure_chart(context, id), say_figure(context, id)
+    verdict = context.once(NO_VERDICT) if len(said.claim_ids) > 1 and _figure(context, id).value_is != "count" else []
     if chart is None:
-        return [say_figure(context, id)]
+        return [said, *verdict]
     drawn = {mark["x"] for mark in chart.options.get("breaks", ())}
-    return [say_figure(context, id), chart, *callout_of(b for b in context.breaks(id) if b.date.isoformat() in drawn)]
+    return [*verdict, said, chart, *callout_of(b for b in context.breaks(id) if b.date.isoformat() in drawn)]
 
 
 def not_measured(title: str, sentence: str) -> Prose:
@@ -208,11 +217,7 @@ def _earliest_like(context: SectionContext, id: str, newest: EstimateRow) -> Per
 def _cell(row: EstimateRow | None) -> str:
     if row is None:
         return str(Mark.NOT_AVAILABLE)
-    return (
-        (row.mark or str(Mark.NOT_AVAILABLE))
-        if row.is_absent
-        else figure_text(row).removesuffix(f" per {row.per:,.0f}")
-    )
+    return (row.mark or str(Mark.NOT_AVAILABLE)) if row.is_absent else figure_text(row).split(" per ")[0]
 
 
 def _level(told: Figure, row: EstimateRow | None) -> str:
@@ -227,13 +232,7 @@ def _of_record(told: Figure, record: dict[str, Any]) -> str:
 
 
 def _shown(told: Figure, value: float) -> str:
-    return (
-        f"{value * 100:,.1f}%"
-        if told.value_is == "share"
-        else f"{value:,.0f}"
-        if abs(value) >= 1000
-        else f"{value:,.2f}"
-    )
+    return figure_value(value, told.value_is)
 
 
 def _scaled(value: float | None, scale: float) -> float | None:

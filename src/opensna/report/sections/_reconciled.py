@@ -21,7 +21,7 @@ def reconciliation(context: SectionContext) -> list[Block]:
         return [
             Prose(
                 f"The {context.area_words}' totals, with the records that none of them has, are set against {context.whole.name}'s in "
-                f"{context.whole.name}'s pages."
+                f"the assessment of {context.whole.name}."
             )
         ]
     now = rows[

@@ -102,7 +102,7 @@ def _by_authority(context: SectionContext, held: list[str]) -> list[Block]:
     columns = (context.area_word.capitalize(), *(RECORDED[id] for id in held))
     title = f"Recorded crime by {context.area_word} and offence, {last.label}"
     told = Callout(f"{context.whole.name} as a whole", "The table leaves out offences that no community safety partnership could be given, so it is not added up: the "
-                   "force's own figures are under Police forces compared, and rates are on the page of each "
+                   "force's own figures are under Police forces compared, and rates are in the assessment of each "
                    f"{context.area_word}.")  # fmt: skip
     return [told, _table(context, title, columns, rows, numeric=columns[1:], id=held[0]), context.caveats(held[0])]
 

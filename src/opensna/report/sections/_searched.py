@@ -21,7 +21,7 @@ def searched(context: SectionContext) -> list[Block]:
     """For the whole alone: searches are published by force."""
     if not context.area.is_whole:
         return [Callout(f"Stop and search in {context.area.name}: not available {Mark.NOT_AVAILABLE}", f"Searches are published by police force; those of the "
-                        f"force are on the page of {context.whole.name}.")]  # fmt: skip
+                        f"force are in the assessment of {context.whole.name}.")]  # fmt: skip
     places = (context.whole.code, *context.edited.partnership.around)
     found = next(((code, rows) for code in places if (rows := _years(context, code))), None)
     if found is None:

@@ -35,8 +35,8 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if not held:
         return context.nothing("police figures (mps_borough_crime or the police extracts)")
     blocks: list[Block] = [
-        Prose(f"Each dot is the rate of one {context.area_word} and each line its 95% confidence interval. The words compare each with "
-              f"{context.whole.name} as a whole, and say when the figures cannot tell."),
+        Prose(f"Each dot is the rate of one {context.area_word} and each line its 95% confidence interval, in order of name. The words compare "
+              f"each with {context.whole.name} as a whole, and say when the figures cannot tell."),
         Callout("This is not a league table", "Where intervals overlap, an order among those areas says little. Rates divide by "
                 "residents, and areas with many visitors, workers or students record offences against people who live elsewhere. "
                 "A high rate is a reason to look closer, not a verdict on a place or its partnership."),
@@ -76,21 +76,21 @@ def _of_measure(context: SectionContext, measure: str, *, with_map: bool) -> lis
 
 
 def _rates(context: SectionContext, measure: str) -> list[dict[str, Any]]:
-    """Rates of boroughs in the assessed period, highest first, absent ones last in order of name."""
+    """Rates of boroughs in the assessed period, in order of name: an order by rate would be read as a league table."""
     rates = context.rows_everywhere(measure, "rate")
     now = rates[
         (rates["period_start"] == context.period.start)
         & (rates["period_end"] == context.period.end)
         & (rates["area_type"] == "lad")
     ]
-    return sorted(records(now), key=lambda r: (r["value"] is None, -(r["value"] or 0), r["area_name"]))
+    return sorted(records(now), key=lambda r: str(r["area_name"]))
 
 
 def _table(context: SectionContext, measure: str, found: list[dict[str, Any]], against: dict[str, str]) -> Table:
     rows = tuple(
         (r["area_name"], count_cell(r["numerator"], r["mark"]), rate_cell(r["value"], r["mark"]),
          interval_cell(r["ci_lower"], r["ci_upper"], r["mark"]), against[r["area_code"]])
-        for r in sorted(found, key=lambda r: r["area_name"])
+        for r in found
     )  # fmt: skip
     columns = (
         context.area_word.capitalize(),
@@ -117,7 +117,9 @@ def _dots(context: SectionContext, measure: str, found: list[dict[str, Any]], ta
                     & (everywhere["period_end"] == context.period.end) & everywhere["value"].notna()]  # fmt: skip
     whole = [{"value": float(v), "label": context.whole.name} for v in of_whole["value"].head(1)]
     options: dict[str, Any] = {"is_table_closed": True} | ({"reference": whole} if whole else {})
-    title = f"{context.edited.measures[measure].title}, {context.period.label}, by {context.area_word}"
+    title = (
+        f"{context.edited.measures[measure].title}, {context.period.label}, by {context.area_word}, in order of name"
+    )
     return Chart(
         "dot_interval",
         title,

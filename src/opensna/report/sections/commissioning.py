@@ -33,7 +33,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     divided = [block for found in rooms.divided for block in _divided(context, found)]
     if not context.area.is_whole:
         return (
-            Prose(f"The register of programmes is the partnership's: it stands on {context.whole.name}'s page."),
+            Prose(
+                f"The register of programmes is the partnership's: it stands in the assessment of {context.whole.name}."
+            ),
             *divided,
         )
     return (*_register(context, rooms), *(divided or [_not_divided(context)]))

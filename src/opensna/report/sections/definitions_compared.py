@@ -28,7 +28,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         _levels(context),
         _effects(context),
         Callout("Read this with care", "Most definitions are read from a published page, and some from a second hand. What a text leaves open is "
-                f"listed in {context.whole.name}'s pages and was settled in one way for counting. An area's own definition is its "
+                f"listed in the assessment of {context.whole.name} and was settled in one way for counting. An area's own definition is its "
                 "partners' choice: that more is counted under one does not make it better, or its area more violent."),
     ]  # fmt: skip
     if context.area.is_whole:

@@ -23,17 +23,18 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         return context.nothing("police figures (mps_borough_crime) and the indices of deprivation of 2019 (imd_2019)")
     blocks: list[Block] = [Callout("Why not the whole index", WHY_INCOME)]
     codes = [code for code in context.edited.partnership.areas if context.latest(INDEX, area=code)]
+    models = []
     for measure in held:
         rates = [context.key(measure, "rate", area=code) for code in codes]
         index = [context.edited.key_of_latest(INDEX, code) for code in codes]
-        blocks.append(
-            context.say(
-                "associated", *rates, *index, what=VIOLENCE[measure], index="the share of people who are income deprived",
-                areas=context.area_words, fewest=str(FEWEST_AREAS), neighbours=_pairs(codes),
-                contains_crime="yes" if contains_crime(context.edited.figures[INDEX].indicator) else "no",
-            )
-        )  # fmt: skip
-    chart = _scatter(context, held[0], codes)
+        fields = {
+            "what": VIOLENCE[measure], "index": "the share of people who are income deprived", "areas": context.area_words,
+            "fewest": str(FEWEST_AREAS), "neighbours": _pairs(codes),
+            "contains_crime": "yes" if contains_crime(context.edited.figures[INDEX].indicator) else "no",
+        }  # fmt: skip
+        blocks.append(context.say("associated", *rates, *index, **fields))
+        models.append(f"Of {VIOLENCE[measure]}: {context.say('associated_model', *rates, *index, **fields).text}")
+    chart = _scatter(context, held[0], codes, note=" ".join(models))
     return (*blocks, *([chart] if chart else []))
 
 
@@ -44,8 +45,8 @@ def _pairs(codes: list[str]) -> str:
     return " ".join(f"{a}-{b}" for a, b in sorted(known))
 
 
-def _scatter(context: SectionContext, measure: str, codes: list[str]) -> Chart | None:
-    """Rates in order of deprivation, as dots with intervals: the picture behind the model."""
+def _scatter(context: SectionContext, measure: str, codes: list[str], *, note: str) -> Chart | None:
+    """Rates in order of deprivation, as dots with intervals: the picture behind the model, whose checks `note` gives."""
     places = context.edited.partnership.areas
     found = []
     for code in codes:
@@ -64,7 +65,7 @@ def _scatter(context: SectionContext, measure: str, codes: list[str]) -> Chart |
     rows = tuple((name, f"{share * 100:.1f}", rate_cell(row.value)) for share, name, _, row in found)
     columns = (context.area_word.capitalize(), "Income deprived, per cent", "Rate per 1,000")
     table = Table(
-        title, columns, rows, numeric=columns[1:], source=f"{context.source_line(measure)}; {context.source_line(INDEX)}",
+        title, columns, rows, numeric=columns[1:], note=note, source=f"{context.source_line(measure)}; {context.source_line(INDEX)}",
         is_synthetic=context.is_synthetic(measure) or context.is_synthetic(INDEX),
     )  # fmt: skip
     alt = f"{found[0][1]} is the most income deprived and has a rate of {rate_cell(found[0][3].value)}; {found[-1][1]} the least, {rate_cell(found[-1][3].value)}."

@@ -33,7 +33,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if not context.has(VICTIMS):
         return context.nothing("the case-level police extracts (police_victims, police_suspects)")
     if not context.area.is_whole:
-        return (Prose(f"Rates by age, sex and ethnic group are on {context.whole.name}'s page alone: in one {context.area_word} they would rest on "
+        return (Prose(f"Rates by age, sex and ethnic group are in the assessment of {context.whole.name} alone: in one {context.area_word} they would rest on "
                       "few people, and some of them could be told."),)  # fmt: skip
     blocks: list[Block] = [Callout("Suspects are not offenders", CONTEXT)]
     for measure in (m for m in ROLES if context.has(m)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensna.core.block import Block, Callout
+from opensna.core.block import Block, Callout, Prose
 from opensna.core.missing import Mark
 from opensna.report.section import Section, SectionContext
 from opensna.report.sections._breaks import circumstances
@@ -12,6 +12,7 @@ from opensna.report.sections._published import figure_story, figures_held, figur
 MEASURES = {"sv_domestic_abuse": "domestic abuse offences", "sv_sexual_violence": "sexual offences in the definition"}
 OTHERS = ("sv_domestic_abuse_in_definition", "sv_rape", "sv_other_sexual_offences")
 OPEN = {"mps_rape": "rapes", "mps_other_sexual_offences": "other sexual offences"}
+FLAGGED = "flagged_domestic_abuse"
 SERIES = ("gla_domestic_abuse", "gla_rape", "gla_other_sexual")
 """Published for the whole alone, by month."""
 MARAC = (
@@ -32,7 +33,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if not held and not opened and not series:
         needed = context.nothing("the police extracts (police_offences), mps_borough_crime or gla_state_of_london")
         return (*needed, *_conferences(context))
-    blocks: list[Block] = [*circumstances(context, [*held, *opened, *series])]
+    blocks: list[Block] = [*circumstances(context, [*held, *(series if context.area.is_whole else ())])]
     for measure in held:
         blocks += story(context, measure, MEASURES[measure])
     if held:
@@ -53,14 +54,22 @@ def _published(context: SectionContext, opened: list[str], series: list[str]) ->
         blocks += figure_story(context, series[0])
     else:
         blocks.append(
-            Callout(f"Domestic abuse in {context.area.name}: not available {Mark.NOT_AVAILABLE}", f"Domestic abuse offences are published for {context.whole.name} "
-                    f"alone; for each {context.area_word} they need the case-level police extracts (police_offences).")
+            _no_domestic_abuse(context)
         )  # fmt: skip
-    for measure in opened:
-        blocks += story(context, measure, OPEN[measure])
     if opened:
         blocks.append(level_table(context, f"Sexual offences, {context.area.name}", opened))
+        blocks.append(Prose("How they changed over time, with a chart of each, stands under “Trends by offence”."))
     return blocks
+
+
+def _no_domestic_abuse(context: SectionContext) -> Callout:
+    """Where domestic abuse by area is to be found: as the police flag it, or counted from the extracts."""
+    name, word = context.area.name, context.area_word
+    if context.has(FLAGGED) and context.series(FLAGGED):
+        return Callout(f"Domestic abuse in {name}: as the police flag it", "The case-level police extracts (police_offences) are not loaded. Offences that the police "
+                       "flag as domestic abuse stand in the table of flagged offences under “Trends by offence”.")  # fmt: skip
+    return Callout(f"Domestic abuse in {name}: not available {Mark.NOT_AVAILABLE}", f"By {word}, domestic abuse is in the police's monthly dashboard, as they flag it "
+                   f"(mps_monthly_dashboard), and in the case-level police extracts (police_offences). Neither is loaded with figures for {name}.")  # fmt: skip
 
 
 def _conferences(context: SectionContext) -> list[Block]:

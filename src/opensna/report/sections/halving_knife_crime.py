@@ -30,7 +30,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if not context.area.is_whole:
         blocks.append(
             Prose(
-                f"The forecast, the mix of programmes and who would have to do what stand on {context.whole.name}'s page."
+                f"The forecast, the mix of programmes and who would have to do what stand in the assessment of {context.whole.name}."
             )
         )
         return tuple(blocks)

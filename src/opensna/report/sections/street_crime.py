@@ -118,7 +118,7 @@ def _by_area(context: SectionContext, held: Sequence[str]) -> list[Block]:
     return [
         _table(
             context, f"Recorded crime by {context.area_word} and type, {found.label}", (context.area_word.capitalize(), *(TYPES[id] for id in held)),
-            rows, ids=held, note="In order of name, and no ranking: numbers rise with those who come there. Rates are on the page of each "
+            rows, ids=held, note="In order of name, and no ranking: numbers rise with those who come there. Rates are in the assessment of each "
             f"{context.area_word}. {Mark.NOT_AVAILABLE}: no twelve months of its own force are held.",
         )
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensna.assessment.grammar import named
 from opensna.core.block import Block, Callout, Prose
 from opensna.core.missing import Mark
 from opensna.definition.breaks import Break
@@ -52,8 +53,8 @@ def _flagged(context: SectionContext) -> list[Block]:
     """Knife crime and other flags of the police's dashboard: the newest twelve months, and knife crime over time."""
     held = [id for id in figures_held(context, FLAGGED) if context.series(id)]
     if not held:
-        return [Callout(f"Flagged offences: not available {Mark.NOT_AVAILABLE}", "Knife crime, gun crime, domestic abuse and hate crime as the police flag them need the "
-                        "Metropolitan Police's monthly dashboard (mps_monthly_dashboard).")]  # fmt: skip
+        return [Callout(f"Flagged offences: not available {Mark.NOT_AVAILABLE}", f"Knife crime, gun crime, domestic abuse and hate crime, as the police flag them, are published by {context.area_word} in the "
+                        f"Metropolitan Police's monthly dashboard (mps_monthly_dashboard). It is not loaded with figures for {named(context.area.name)}.")]  # fmt: skip
     told = dict.fromkeys(text for id in held for text in context.described(id).caveats)
     table = figures_table(context, f"Flagged offences, {context.area.name}", held)
     return [*figure_story(context, held[0]), table, *callout_of(_since_first(context, held)), Prose(" ".join(told))]

@@ -32,7 +32,9 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     values = context.edited.rooms.values
     if not context.area.is_whole:
         return (
-            Prose(f"Programmes are valued for the partnership as a whole: that stands on {context.whole.name}'s page."),
+            Prose(
+                f"Programmes are valued for the partnership as a whole: that stands in the assessment of {context.whole.name}."
+            ),
         )
     if not values:
         return (

@@ -40,7 +40,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     if not context.area.is_whole:
         return (
             Prose(
-                f"What is known to work is the same for every {context.area_word}: it stands on {context.whole.name}'s page."
+                f"What is known to work is the same for every {context.area_word}: it stands in the assessment of {context.whole.name}."
             ),
         )
     blocks: list[Block] = [

@@ -35,7 +35,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
             blocks += _by_hour(context, measure)
         blocks += [chart for measure in held[:1] if (chart := _by_month(context, measure))]
     elif held:
-        blocks.append(Prose(f"Hour by weekday and month of the year are on {context.whole.name}'s page: in one {context.area_word} most hours "
+        blocks.append(Prose(f"Hour by weekday and month of the year are in the assessment of {context.whole.name}: in one {context.area_word} most hours "
                             "of most weekdays hold too few offences to show."))  # fmt: skip
     blocks.append(context.caveats(held[0] if held else BY_WINDOW))
     return tuple(blocks)

@@ -36,7 +36,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
             "hidden to protect people [c]" if any(context.is_shown_or_hidden(m) for m in held) else "not available [x]"
         )
         blocks.append(Callout(f"No figures: {said}", f"No count of victims or suspects in {context.area.name} can be shown for "
-                              f"{context.period.label}. {context.whole.name}'s page has them for all its {context.area_words}."))  # fmt: skip
+                              f"{context.period.label}. The assessment of {context.whole.name} has them for all its {context.area_words}."))  # fmt: skip
     blocks += [context.caveats(measure) for measure in held[:1]]
     return tuple(blocks)
 

@@ -26,7 +26,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
     elif not context.area.is_whole:
         blocks.append(
             Prose(
-                f"What is known of the night-time economy, visitors, employment and property stands on {context.whole.name}'s page."
+                f"What is known of the night-time economy, visitors, employment and property stands in the assessment of {context.whole.name}."
             )
         )
     return tuple(blocks)

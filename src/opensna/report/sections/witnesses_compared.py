@@ -62,7 +62,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         _chart(context, series),
         *_survey(context),
         _held(context, series),
-        Callout("What is compared", SAME_THING),
+        *([Callout("What is compared", SAME_THING)] if len(series) > 1 else []),
     )
 
 
@@ -169,8 +169,10 @@ def _table(context: SectionContext, series: Mapping[str, Series]) -> Table:
     )
     columns = ("Year that it ends in", *(WITNESSES[id] for id in series))
     kinds = "; ".join(f"{WITNESSES[id]}: years beginning in {next(iter(of)).start:%B}" for id, of in series.items())
+    kept = list(series)
+    title = "Police, ambulance and hospital side by side" if len(kept) > 1 else WITNESSES[kept[0]]
     return Table(
-        f"Police, ambulance and hospital side by side, {context.area.name}", columns, rows, numeric=columns[1:], note=f"{kinds}. Never added.{_broken(context, series)}",
+        f"{title}, {context.area.name}", columns, rows, numeric=columns[1:], note=f"{kinds}.{' Never added.' if len(kept) > 1 else ''}{_broken(context, series)}",
         source="; ".join(dict.fromkeys(context.source_line(id) for id in series)), is_synthetic=any(context.is_synthetic(id) for id in series),
     )  # fmt: skip
 

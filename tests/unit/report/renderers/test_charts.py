@@ -252,9 +252,10 @@ def test_a_map_without_bands_shows_fifths_and_tells_hidden_from_not_available():
     assert "[x] not available: 1 area" in said
 
 
-def test_dots_are_in_order_of_value_with_the_absent_last():
-    said = words_of(chart("dot_interval"))
-    assert said.index("High") < said.index("Low") < said.index("[c]")
+def test_dots_are_in_the_order_given():
+    given = [{"label": name, "value": value} for name, value in (("Beta", 1.0), ("Alpha", 3.0), ("Gamma", 2.0))]
+    said = words_of(chart("dot_interval", data=tuple(given)))
+    assert said.index("Beta") < said.index("Alpha") < said.index("Gamma")
 
 
 def test_an_equal_chart_is_drawn_once_and_its_ids_stay_apart():

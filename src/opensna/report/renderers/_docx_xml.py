@@ -64,6 +64,17 @@ def field(parent: Any, instruction: str, shown: str, *, style: str = "") -> None
     _field_part(parent, "end")
 
 
+def open_field(parent: Any, instruction: str) -> None:
+    """The beginning of a field whose shown text spans paragraphs; Word updates it when the document is opened."""
+    _field_part(parent, "begin", dirty="true")
+    _instruct(parent, instruction)
+
+
+def close_field(parent: Any) -> None:
+    """The end of such a field."""
+    _field_part(parent, "end")
+
+
 def update_fields(document: Any) -> None:
     """Have Word update every field when it opens the document; it asks first."""
     from docx.oxml.ns import qn
@@ -79,8 +90,8 @@ def _instruct(parent: Any, instruction: str) -> None:
     _field_part(parent, "separate")
 
 
-def _field_part(parent: Any, kind: str) -> None:
-    element("fldChar", element("r", parent), fldCharType=kind)
+def _field_part(parent: Any, kind: str, **attributes: str) -> None:
+    element("fldChar", element("r", parent), fldCharType=kind, **attributes)
 
 
 def numbering(document: Any, style: str) -> str:

@@ -14,9 +14,11 @@ from opensna.report.renderers._docx_styles import HEIGHT, ROOM, SIDE, WIDTH, emp
 from opensna.report.renderers._docx_xml import (
     TWIPS,
     bookmark,
+    close_field,
     element,
     field,
     numbering,
+    open_field,
     paragraph,
     run,
     tab,
@@ -90,19 +92,21 @@ class Word:
                 paragraph(self.body, "MarkMeaning", meaning)
 
     def contents(self) -> None:
-        """The sections and their pages, on a page of its own.
+        """A contents field on a page of its own: Word is asked to fill in the pages when it opens the document.
 
-        Each page is a field of its own, not within a contents field: of one LibreOffice prints what stands there until somebody
-        updates it, which would be no page at all. Word is asked to update them when it opens the document.
+        Until then, and where nobody fills them in, it is a list of links to the sections: no program but the reader's knows
+        on which page of theirs a section begins.
         """
         head = paragraph(self.body, "ContentsHeading", "Contents")
         element("pageBreakBefore", head[0])
-        for number, section in enumerate(self.content.sections, start=1):
+        sections = self.content.sections
+        for number, section in enumerate(sections, start=1):
             line = paragraph(self.body, "TOC1")
-            link = element("hyperlink", line, anchor=_anchor(number), history="1")
-            run(link, section.title)
-            tab(link)
-            field(link, rf"PAGEREF {_anchor(number)} \h", " ")
+            if number == 1:
+                open_field(line, r'TOC \o "1-1" \h \z \u')
+            run(element("hyperlink", line, anchor=_anchor(number), history="1"), section.title)
+            if number == len(sections):
+                close_field(line)
         update_fields(self.document)
 
     def heading(self, title: str, number: int) -> None:

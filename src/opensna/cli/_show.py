@@ -14,10 +14,9 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
-from rich.table import Table
-from rich.text import Text
 
 from opensna.actions.progress import Progress
+from opensna.cli import _tables
 from opensna.core.errors import OpenSNAError
 
 notes = Console(stderr=True, highlight=False)
@@ -39,12 +38,7 @@ def print_json(value: Any) -> None:
 
 def print_rows(title: str, columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> None:
     """A small table for a person."""
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # as text: a mark such as [c] would be read as markup
-    results.print(table)
+    _tables.print_rows(results, title, columns, rows)
 
 
 def print_table(title: str, frame: pd.DataFrame, *, as_json: bool) -> None:

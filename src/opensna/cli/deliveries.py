@@ -31,17 +31,29 @@ def init(preset: str, folder: Path) -> None:
 
 
 @app.command()
-def sources(workspace: In = None, as_json: AsJson = False) -> None:
-    """What can be read, its access, its caveats, what is loaded."""
-    states = _sources.sources(open_if_any(workspace))
+def sources(
+    loaded: Annotated[bool, typer.Option("--loaded", help="Only those of which a release is stored.")] = False,
+    workspace: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """What can be read, its access, what is loaded, and the page to download each from.
+
+    `--json` also gives what one row is, the licence and the caveats.
+    """
+    here = open_if_any(workspace)
+    states = [state for state in _sources.sources(here) if state.releases or not loaded]
     if as_json:
         fields = ("id", "title", "publisher", "licence", "access", "row_means", "covers", "caveats", "address")
         return _show.print_json([{f: getattr(s.source, f) for f in fields} | {"releases": s.releases} for s in states])
     rows = [
-        (s.source.id, s.source.access, s.source.row_means, s.source.publisher, ", ".join(s.releases) or "-")
+        (s.source.id, s.source.access, s.source.publisher, ", ".join(s.releases) or "-", s.source.address or "-")
         for s in states
     ]
-    return _show.print_rows("Sources", ("id", "access", "one row is", "publisher", "loaded"), rows)
+    _show.print_rows("Sources", ("id", "access", "publisher", "loaded", "download from"), rows)
+    if loaded and not rows:
+        where = here.root if here else "this folder, which lies in no workspace"
+        _show.notes.print(f"nothing is loaded in {where}", markup=False, soft_wrap=True)
+    return None
 
 
 @app.command()

@@ -155,3 +155,16 @@ def test_quarantined_rows_of_a_restricted_source_are_shown_without_their_values(
     told = capsys.readouterr().out
     assert "not_an_integer:incidents" in told
     assert "secretvalue" not in told
+
+
+def test_sources_give_the_page_to_download_from_and_can_be_only_those_loaded(run, delivered: Path, capsys) -> None:
+    assert run("sources") == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "mps_borough_crime" in line]
+    assert "https://data.london.gov.uk/dataset/recorded_crime_summary" in line
+    assert run("sources", "--loaded") == 0
+    assert "nothing is loaded" in capsys.readouterr().err
+    run("ingest", "mps_borough_crime", str(delivered), "--released", "2023-04")
+    capsys.readouterr()
+    assert run("sources", "--loaded", "--json") == 0
+    (only,) = json.loads(capsys.readouterr().out)
+    assert (only["id"], only["releases"]) == ("mps_borough_crime", ["2023-04"])

@@ -20,6 +20,7 @@ from opensna.measures.count import unknown_area_share
 from opensna.measures.measure import Measure
 from opensna.measures.under import under, why_none
 from opensna.reference.partnership import WHOLE, Partnership
+from opensna.reference.population import nearest_year
 from opensna.reference.wards import wards_of
 
 COLUMNS = (
@@ -32,10 +33,15 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Answer:
-    """A table of COLUMNS, one row an area and group, and the warnings that go with it."""
+    """A table of COLUMNS, one row an area and group, and the warnings that go with it.
+
+    `title` says what, per what, when, from which release and of which population; `value_is` is rate, share or count.
+    """
 
     table: pd.DataFrame
     warnings: tuple[str, ...]
+    title: str
+    value_is: str
 
 
 def measure(
@@ -76,7 +82,23 @@ def measure(
         current=when,
     ).table
     asked = estimates[estimates["area_code"].isin([place.code for place in places])]
-    return Answer(_tidy(asked, wanted), _warnings(opened, wanted, when))
+    title = _title(wanted, when, opened.releases[wanted.source], population or when.mid_year)
+    return Answer(_tidy(asked, wanted), _warnings(opened, wanted, when), title, _value_is(wanted))
+
+
+def _value_is(wanted: Measure) -> str:
+    statistic = {"byar_or_exact": "rate", "wilson": "share", "count": "count"}[wanted.method]
+    return "count" if (statistic == "rate" and wanted.denominator is None) or wanted.level == "ward" else statistic
+
+
+def _title(wanted: Measure, when: Period, release: str, population: int) -> str:
+    """Such as "Personal robbery, per 1,000 residents, 2023-02 to 2024-01, release 2024-03, population mid-2023"."""
+    kind = _value_is(wanted)
+    span = " to ".join(dict.fromkeys((f"{when.start:%Y-%m}", f"{when.end:%Y-%m}")))
+    people = f"per {wanted.per:,} residents{' and year' if wanted.annualised else ''}"
+    what = {"rate": people, "share": f"share of {wanted.unit}s, 0 to 1", "count": f"{wanted.unit}s counted"}[kind]
+    of_whom = f", population mid-{nearest_year(population)}" if kind == "rate" else ""
+    return f"{wanted.title}, {what}, {span}, release {release}{of_whom}"
 
 
 def _under(wanted: Measure, definition: Definition) -> Measure:
@@ -146,9 +168,7 @@ def _areas(wanted: Measure, partnership: Partnership, by: str, codes: tuple[str,
 
 
 def _tidy(estimates: pd.DataFrame, wanted: Measure) -> pd.DataFrame:
-    statistic = {"byar_or_exact": "rate", "wilson": "share", "count": "count"}[wanted.method]
-    if (statistic == "rate" and wanted.denominator is None) or wanted.level == "ward":
-        statistic = "count"
+    statistic = _value_is(wanted)
     compared = estimates[(estimates["statistic"] == "difference_from") & (estimates["comparator"] == WHOLE)]
     key = ["area_code", "breakdown", "group"]
     of_statistic = estimates[estimates["statistic"] == statistic]

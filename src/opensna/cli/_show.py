@@ -46,7 +46,7 @@ def print_table(title: str, frame: pd.DataFrame, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(frame.to_json(orient="records", date_format="iso", indent=2) + "\n")
         return
-    cells = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
+    cells = [[cell(value) for value in row] for row in frame.itertuples(index=False)]
     filled = [i for i in range(frame.shape[1]) if any(row[i] for row in cells)]
     print_rows(title, tuple(str(frame.columns[i]) for i in filled), [[row[i] for i in filled] for row in cells])
 
@@ -74,30 +74,8 @@ def warn(sentences: Sequence[str]) -> None:
         notes.print(f"warning: {sentence}", markup=False, soft_wrap=True)
 
 
-def print_frame(frame: pd.DataFrame, form: str) -> None:
-    """A measure's answer as CSV, JSON or a table."""
-    if form == "csv":
-        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
-    elif form == "json":
-        sys.stdout.write(frame.to_json(orient="records", date_format="iso", indent=2) + "\n")
-    else:
-        names = ("area_name", "value", "ci_lower", "ci_upper", "numerator", "rank", "comparison", "group", "mark")
-        rows = [[_cell(row[name]) for name in names] for row in frame.to_dict("records")]
-        filled = [i for i in range(len(names)) if any(row[i] for row in rows)]
-        headings = tuple(HEADINGS.get(names[i], names[i]) for i in filled)
-        print_rows("", headings, [[row[i] for i in filled] for row in rows])
-
-
-HEADINGS = {
-    "area_name": "area",
-    "ci_lower": "lower",
-    "ci_upper": "upper",
-    "numerator": "count",
-    "comparison": "v the whole",
-}
-
-
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as a table shows it; nothing where it is absent."""
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
     if not isinstance(value, float):

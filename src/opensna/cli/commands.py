@@ -19,6 +19,7 @@ from opensna.actions import synthesise as _synthesise
 from opensna.catalogue import MEASURES
 from opensna.cli import _show
 from opensna.cli._here import AsJson, In, app, open_here
+from opensna.cli._measure_shown import print_answer
 from opensna.cli.deliveries import print_release
 from opensna.core.errors import OpenSNAError
 
@@ -74,7 +75,7 @@ def measure(
     )  # fmt: skip
     for warning in answer.warnings:
         _show.notes.print(f"warning: {warning}", markup=False, soft_wrap=True)
-    _show.print_frame(answer.table, format)
+    print_answer(answer, format)
 
 
 @app.command()

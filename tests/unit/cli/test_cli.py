@@ -168,3 +168,36 @@ def test_sources_give_the_page_to_download_from_and_can_be_only_those_loaded(run
     assert run("sources", "--loaded", "--json") == 0
     (only,) = json.loads(capsys.readouterr().out)
     assert (only["id"], only["releases"]) == ("mps_borough_crime", ["2023-04"])
+
+
+def test_a_measure_says_what_it_is_and_its_ranks_are_of_counts(run, delivered: Path, capsys) -> None:
+    run("ingest", "mps_borough_crime", str(delivered), "--released", "2023-04")
+    capsys.readouterr()
+    assert run("measure", "mps_personal_robbery", "--period", "2023-01/2023-03", "--by", "borough") == 0
+    title, _, headings, *rows = capsys.readouterr().out.splitlines()
+    assert title == (
+        "Robbery of personal property, Metropolitan Police, per 1,000 residents, 2023-01 to 2023-03, release 2023-04, "
+        "population mid-2023"
+    )
+    assert [one.strip() for one in headings.strip("┃").split("┃")] == [
+        "area", "rate", "95% interval", "count", "population", "rank by count", "v the whole", "mark",
+    ]  # fmt: skip
+    (camden,) = [[one.strip() for one in row.split("│")] for row in rows if "Camden" in row]
+    assert camden[4] == "60"
+    assert " to " in camden[3]
+    assert "," in camden[5]
+
+
+def test_a_count_has_no_heading_that_says_rate(run, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "ward.csv"
+    path.write_text(
+        "MajorText,MinorText,WardName,WardCode,LookUp_BoroughName,202301\n"
+        "ROBBERY,ROBBERY OF PERSONAL PROPERTY,Bloomsbury,E05013652,Camden,3\n",
+        "utf-8",
+    )
+    run("ingest", "mps_ward_crime", str(path), "--released", "2023-04")
+    capsys.readouterr()
+    assert run("measure", "mps_ward_personal_robbery", "--period", "2023-01", "--by", "ward") == 0
+    title, _, headings, *_ = capsys.readouterr().out.splitlines()
+    assert title.endswith("by ward, offences counted, 2023-01, release 2023-04")
+    assert "rate" not in headings

@@ -220,6 +220,13 @@ def test_each_actor_has_its_tasks_and_each_approach_its_lack(page: Edition) -> N
     assert "https://" in mix.source
 
 
+def test_an_area_without_a_count_has_a_line_instead_of_an_empty_table(page: Edition) -> None:
+    blocks = section(page, "halving_knife_crime", CITY).blocks
+    assert not [b for b in blocks if isinstance(b, Table) and "path to half" in b.title]
+    (line,) = [b for b in blocks if isinstance(b, Prose) and b.text.startswith("The path to half")]
+    assert "not available [x]. It begins with the area's own count" in line.text
+
+
 def test_where_nothing_is_scoped_the_page_says_what_is_needed(empty: Edition) -> None:
     (first, *_) = section(empty, "halving_knife_crime").blocks
     assert isinstance(first, Callout)

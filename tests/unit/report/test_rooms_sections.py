@@ -65,7 +65,13 @@ def test_uprating_standing_and_releases_are_printed_beside_the_costs(full: Editi
     table = starting(tables(full, "cost_of_violence", HACKNEY), "Violence at all ages, as the police publish it: cost")
     assert "Prices of 2023 (calendar year)" in table.note
     assert "factor 1.28" in table.note
-    assert "Resting on unverified figures" in table.columns
+    assert not any("unverified" in column for column in table.columns)
+    assert "Every unit cost was set against its source." in table.note
+    shared = starting(
+        tables(full, "cost_of_violence", HACKNEY), "Violence at all ages, as the police publish it: who bears"
+    )
+    assert "no column of this table was checked" in shared.note
+    assert not any("unverified" in row[0] for row in shared.rows)
     assert "release 2024-03" in table.source
     assert "Home Office Research Report 99" in table.source
 
@@ -230,11 +236,13 @@ def test_funding_that_ends_soon_is_named_with_its_pounds() -> None:
 def test_the_fund_example_keeps_ethnicity_out_and_shows_the_chance_of_belonging(full: Edition) -> None:
     text = said(full, "commissioning", LONDON)
     assert "Ethnicity, and any other group of people, is never an input" in text
-    table = starting(tables(full, "commissioning", LONDON), "Robbery Fund")
+    table = starting(tables(full, "commissioning", LONDON), "What the rule of the Robbery Fund")
     assert "Chance of belonging" in table.columns
     assert "Pounds" not in table.columns
-    (row,) = starting(tables(full, "commissioning", HACKNEY), "Robbery Fund").rows
+    (row,) = starting(tables(full, "commissioning", HACKNEY), "What the rule of the Robbery Fund").rows
     assert row in table.rows
+    assert row[-1] in ("would", "would share", "would not")
+    assert "not an award" in table.note
 
 
 def test_the_line_of_a_fund_is_told_with_both_areas(fifteen: Edition) -> None:

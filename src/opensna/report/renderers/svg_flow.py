@@ -31,6 +31,8 @@ from opensna.report.renderers.svg_parts import (
 
 SIDE, NODE, GAP, DRAWN = 190, 12, 12, 330
 """Room for names, width of a node, between nodes, height of all the values."""
+FIT = SIZE + 6
+"""Thickness of a band that holds its amount without touching the next."""
 THIN = 18
 """Thickness of a band whose value is absent."""
 COLOURS = (BLUE, ORANGE, GREY, GREEN)
@@ -57,7 +59,7 @@ def draw_flow(chart: Chart, y: float) -> tuple[str, float]:
         thick = _thickness(record, scale)
         colour = COLOURS[order[source] % len(COLOURS)]
         bands.append(_band(left + NODE, out[source], right, into[target], thick, colour, record))
-        if thick >= SIZE or number(record["value"]) is None:
+        if thick >= FIT or number(record["value"]) is None:
             value = number(record["value"])
             said = absent(record) if value is None else printed(chart, value)
             words.append(text(left + NODE + 8, out[source] + thick / 2 + 5, said, halo=True))

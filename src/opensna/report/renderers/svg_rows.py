@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from opensna.core.block import Chart
 from opensna.report.renderers.svg_named import lines_named, room_for_names
 from opensna.report.renderers.svg_parts import (
@@ -45,17 +47,18 @@ def draw_dots(chart: Chart, y: float) -> tuple[str, float]:
     records = list(chart.data)
     labels = [str(r["label"]) for r in records]
     left = room(labels)
-    step = max([STEP, *(6 + 16 * len(wrapped(label, left - 18)) for label in labels)])
+    steps = [max(STEP, 6 + 16 * len(wrapped(label, left - 18))) for label in labels]
     head, y = paragraph(y, WHISKERS, fill=SOFT) if numbers(records, "lower", "upper") else ("", y)
     scale = Scale.of(_values(chart), left, WIDTH - 24, count=7)
     marks = _reference(chart, scale)
     top = y + 14 + room_for_names(marks)
-    bottom = top + step * len(records)
-    shades = [rect(0, top + step * i, WIDTH, step, fill=CHOSEN) for i, r in enumerate(records) if r.get("highlight")]
+    tops = list(accumulate(steps, initial=top))
+    bottom = tops[-1]
+    shades = [rect(0, tops[i], WIDTH, steps[i], fill=CHOSEN) for i, r in enumerate(records) if r.get("highlight")]
     axis, end = across(scale, top, bottom, chart.x_title)
     parts = [head, *shades, axis, lines_named(marks, top, bottom, dash="6 4")]
     for i, record in enumerate(records):
-        middle = top + step * (i + 0.5)
+        middle = tops[i] + steps[i] / 2
         is_chosen = bool(record.get("highlight"))
         colour = BLUE if is_chosen else GREY
         parts.append(block(left - 10, middle, labels[i], left - 18, bold=is_chosen))

@@ -19,6 +19,7 @@ from opensna.report.sections._figures import rounding_note
 ROBBERY = "mps_personal_robbery"
 MONTHS = 12
 """How far ahead of the edition's day ends of funding are named."""
+GETS = "Would be given a grant"
 UNSURE = 0.05
 """A chance of standing the other way round above which the counts are said not to tell two areas apart."""
 SOURCE = "Register of programmes: Table 3 and Annex of the assessment of April 2025, and the workspace's own records"
@@ -175,7 +176,8 @@ def _spend(rooms: Rooms) -> Block:
 
 def _divided(context: SectionContext, found: DividedFund) -> list[Block]:
     """The fund's table, for one area its own row, and the line."""
-    title = f"{found.fund.name}: {found.fund.rule_in_its_words}"
+    rule = found.fund.rule_in_its_words
+    title = f"What the rule of the {found.fund.name} ({rule}) would do with the counts of {in_words(context.period)}"
     what = context.described(found.measure).title
     table = found.allocation.table
     shown = table if context.area.is_whole else table[table["area_code"] == context.area.code]
@@ -185,7 +187,7 @@ def _divided(context: SectionContext, found: DividedFund) -> list[Block]:
             r["area_name"], number(r["value"]) if r["value"] == r["value"] else str(Mark.NOT_AVAILABLE),
             number(r["rank"]) if r["rank"] == r["rank"] else str(Mark.NOT_APPLICABLE),
             _signed(r["from_line"]), percent(r["chance"]) if r["chance"] == r["chance"] else str(Mark.NOT_APPLICABLE),
-            ("yes" if r["share"] == 1 else "shared" if r["gets"] else "no"), *((number(r["amount"]),) if has_money else ()),
+            ("would" if r["share"] == 1 else "would share" if r["gets"] else "would not"), *((number(r["amount"]),) if has_money else ()),
         )
         for r in shown.to_dict("records")
     )  # fmt: skip
@@ -195,13 +197,13 @@ def _divided(context: SectionContext, found: DividedFund) -> list[Block]:
         "Place",
         "From the line",
         "Chance of belonging",
-        "Grant",
+        GETS,
         *(("Pounds",) if has_money else ()),
     )
     budget = "" if has_money else f" The budget is not stated {Mark.NOT_AVAILABLE}, so no amounts are shown."
     block = Table(
-        f"{title}, by the counts of {in_words(context.period)}", columns, rows, numeric=tuple(c for c in columns[1:] if c != "Grant"),
-        note=f"Chance of belonging: that the area is above the line if its true level of need were known. Repeat victims make counts less sure than this."
+        title, columns, rows, numeric=tuple(c for c in columns[1:] if c != GETS),
+        note=f"An example of a rule, not an award. Chance of belonging: that the area is above the line if its true level of need were known. Repeat victims make counts less sure than this."
         f"{budget} {rounding_note(context, found.measure)}",
         source=context.source_line(found.measure), is_synthetic=context.is_synthetic(found.measure),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opensna.assessment.claims import number, percent
@@ -23,6 +23,9 @@ CASE_LEVEL = (
     "sv_under25_personal_robbery", "sv_rape", "sv_other_sexual_offences",
 )  # fmt: skip
 UNVERIFIED = "unverified"
+UNCHECKED = f"Of it, at {UNVERIFIED} unit costs"
+DIVIDED_UNCHECKED = f"Of it, divided by {UNVERIFIED} shares"
+NONE, ALL = "0.0%", "100.0%"
 RANGES = ("Range", "95 in 100 draws")
 WHAT_UNIT_COSTS_ARE = (
     "A unit cost is the Home Office's estimate of what one offence costs on average: guarding against it, what it does to the victim, and what the "
@@ -82,7 +85,7 @@ def _by_offence(context: SectionContext, priced: Priced) -> Table:
         "Recorded",
         "Unit cost, £",
         "Cost, £ thousand",
-        f"Resting on {UNVERIFIED} figures",
+        UNCHECKED,
         *RANGES,
     )
     varies = any(cell != Mark.NOT_APPLICABLE for row in rows for cell in row[-len(RANGES) :])
@@ -90,6 +93,10 @@ def _by_offence(context: SectionContext, priced: Priced) -> Table:
     if not varies:
         columns, rows = columns[: -len(RANGES)], [row[: -len(RANGES)] for row in rows]
         note = "Without ranges: the counts stand as published, and the publisher of the unit costs states none."
+    place = columns.index(UNCHECKED)
+    if all(row[place] == NONE for row in rows):
+        columns, rows = columns[:place] + columns[place + 1 :], [row[:place] + row[place + 1 :] for row in rows]
+        note = f"Every unit cost was set against its source. {note}"
     return Table(
         f"{priced.title}: cost by offence, {context.area.name}, {context.period.label}", columns, tuple(rows), numeric=columns[1:],
         note=f"{_uprating(priced)} {note} {rounding_note(context, *priced.measures)}", source=_source(context, priced),
@@ -120,12 +127,14 @@ def _by_bearer(context: SectionContext, priced: Priced) -> Block:
     ranges = [span(row["low"], row["high"], row["value"]) for row in totals]
     if any(cell != Mark.NOT_APPLICABLE for cell in ranges):
         rows.append(("Range", *ranges))
-    rows.append((f"Resting on {UNVERIFIED} figures", *(percent(row["unverified_share"]) for row in totals)))
+    unchecked = [percent(row["unverified_share"]) for row in totals]
+    if any(cell != ALL for cell in unchecked):
+        rows.append((DIVIDED_UNCHECKED, *unchecked))
     columns = ("Offence", *(titles[name] for name in named))
     title = f"{priced.title}: who bears the cost, {context.area.name}, {context.period.label}"
     table = Table(
         title, columns, tuple(rows), numeric=columns[1:],
-        note=f"£ thousand. How a unit cost divides between bearers is recalled from its source: {UNVERIFIED} until somebody sets it against the page. "
+        note=f"£ thousand. {_of_the_division(unchecked)} "
         f"What is not attributed is what the publisher's rounding leaves. {rounding_note(context, *priced.measures)}",
         source=_source(context, priced), is_synthetic=_is_synthetic(context, priced),
     )  # fmt: skip
@@ -137,8 +146,31 @@ def _by_bearer(context: SectionContext, priced: Priced) -> Block:
     if all(record["value"] is None for record in data):
         return table
     alt = f"{_most(totals, titles)} The table holds every amount."
-    options = {"prefix": "£", "suffix": "k"}
+    options = {"prefix": "£", "suffix": "k", **_not_drawn(flows)}
     return Chart("flow", title, alt, "", "£ thousand", data, table, table.source, table.is_synthetic, options)
+
+
+def _of_the_division(unchecked: Sequence[str]) -> str:
+    """What of a table by bearer was never set against its source, beside totals that may have been."""
+    if all(cell == ALL for cell in unchecked):
+        return (
+            "How a unit cost divides between bearers is recalled from its source, so no column of this table was checked, "
+            "whatever is said of the totals above."
+        )
+    return "How a unit cost divides between bearers may be recalled from its source: the last row says how much of each column."
+
+
+def _not_drawn(flows: Rows) -> dict[str, Any]:
+    """A note beneath the flow: amounts of the table that it leaves out, so that its sums are a little off the table's."""
+    left = [
+        f"{_words(str(row['offence']))} {'−' if row['value'] < 0 else ''}£{number(abs(row['value']) / 1000)}k"
+        for row in flows if row["bearer"] == "not_attributed" and row["value"] is not None and abs(row["value"]) >= 500
+    ]  # fmt: skip
+    if not left:
+        return {}
+    return {
+        "note": f"Not drawn is what the rounding of unit costs leaves to no bearer ({', '.join(left)}): it is in the costs by offence."
+    }
 
 
 def _with_unrecorded(context: SectionContext, priced: Priced) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensna.alignment.target import SAID_OF_SCENARIOS
 from opensna.alignment.target_path import required_path, steps_by_area, yearly_reduction
 from opensna.assessment.claims import number, percent
+from opensna.assessment.grammar import named
 from opensna.core.block import Block, Callout, Prose, Table
 from opensna.core.missing import Mark
 from opensna.core.period import Period
@@ -26,7 +27,7 @@ def _build(context: SectionContext) -> tuple[Block, ...]:
         return context.nothing(
             "the police extracts (police_offences) or the published monthly series (gla_state_of_london)"
         )
-    blocks: list[Block] = [*_level(context, scoped), _asked(context, scoped)]
+    blocks: list[Block] = [*_level(context, scoped), _asked(context, scoped) or _not_asked(context, scoped)]
     if not context.area.is_whole:
         blocks.append(
             Prose(
@@ -51,27 +52,24 @@ def _level(context: SectionContext, scoped: Scoped) -> list[Block]:
     ]
 
 
-def _asked(context: SectionContext, scoped: Scoped) -> Table:
-    """The path of one area: at most so many offences in each year, with the limits of the baseline carried along."""
+def _not_asked(context: SectionContext, scoped: Scoped) -> Prose:
+    """Why an area has no path of its own."""
+    title = context.described(scoped.measure).title
+    return Prose(f"The path to half in {scoped.years} years, {context.area.name}: not available {Mark.NOT_AVAILABLE}. It begins with the area's own count, and "
+                 f"{title} has none for {named(context.area.name)}.")  # fmt: skip
+
+
+def _asked(context: SectionContext, scoped: Scoped) -> Table | None:
+    """The path of one area: at most so many offences in each year, with the limits of the baseline carried along; None without one."""
     base = scoped.baselines.get(context.area.code)
+    if base is None or base.lower != base.lower:
+        return None
     rows = []
-    if base is not None:
-        for row in records(required_path(base, reduction=scoped.reduction, years=scoped.years)):
-            cell = str(row["mark"]) if row["offences"] is None else number(row["offences"])
-            ends = (row["offences_lower"], row["offences_upper"])
-            rows.append(
-                (
-                    str(row["year"]),
-                    label(Period.parse(str(row["period"]))),
-                    cell,
-                    _limits(*ends),
-                    _fall(row["fall"], row["mark"]),
-                )
-            )
-    else:
-        rows.append(
-            ("0", str(Mark.NOT_AVAILABLE), str(Mark.NOT_AVAILABLE), str(Mark.NOT_AVAILABLE), str(Mark.NOT_AVAILABLE))
-        )
+    for row in records(required_path(base, reduction=scoped.reduction, years=scoped.years)):
+        cell = str(row["mark"]) if row["offences"] is None else number(row["offences"])
+        limits = _limits(row["offences_lower"], row["offences_upper"])
+        fall = _fall(row["fall"], row["mark"])
+        rows.append((str(row["year"]), label(Period.parse(str(row["period"]))), cell, limits, fall))
     columns = (
         "Year",
         "Period",

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from opensna.core.missing import Mark
+
+CARE = "Read this with care"
+NOTHING = f"No figures: not available {Mark.NOT_AVAILABLE}"
+"""Titles of the callout of caveats, and of the one that a section without data consists of."""
 ALIKE = 0.6
 """Share of a caveat's words that another has, from which on they say the same."""
 _SMALL = re.compile(

@@ -27,7 +27,7 @@ from opensna.reference.comparison import ComparisonSet
 from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
 from opensna.reference.population import LATEST_YEAR
-from opensna.report.care import without_repeats
+from opensna.report.care import CARE, NOTHING, without_repeats
 from opensna.report.cells import records
 from opensna.report.rooms import Rooms
 from opensna.sources._base import Source
@@ -132,11 +132,6 @@ class Edited:
 
 
 _NO_ROWS = pd.DataFrame(columns=[*_SHOWN, "months"])
-
-
-NOTHING = f"No figures: not available {Mark.NOT_AVAILABLE}"
-"""Title of the callout that a section without data consists of."""
-CARE = "Read this with care"
 
 
 @dataclass(frozen=True)

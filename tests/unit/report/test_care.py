@@ -7,8 +7,7 @@ from collections import Counter
 from opensna.assessment.edition import Edition
 from opensna.catalogue import FIGURES, MEASURES, SOURCES
 from opensna.core.block import Callout
-from opensna.report.care import without_repeats
-from opensna.report.section import CARE
+from opensna.report.care import CARE, without_repeats
 
 HACKNEY = "E09000012"
 SAID_TWICE = {

@@ -16,8 +16,11 @@ INSETS = {GAP: 1.6, TIGHT: 0.6}
 SMALLEST = 8.5
 BOLD = 1.12
 """How much wider a word is in the heads of columns."""
-MOST_UPRIGHT, MOST_TOGETHER = 8, 14
-"""Most columns of a table on an upright page; most rows of one that is never broken between pages."""
+MOST_UPRIGHT, MOST_TOGETHER = 8, 8
+"""Most columns of a table on an upright page; most rows of one that is never broken between pages, for a longer one kept whole
+leaves half of the page before it white."""
+MOST_USUAL = 14
+"""Most rows of a table whose columns are set for their longest cell."""
 MOST_BESIDE = 45
 """Most rows of a chart's table that is printed beneath the chart; a longer one stands at the end of the document."""
 
@@ -104,7 +107,7 @@ def _usual(cells: Sequence[str]) -> int:
     if not lengths:
         return 0
     middle = lengths[len(lengths) // 2]
-    return min(lengths[-1], 3 * middle) if len(lengths) <= MOST_TOGETHER else middle
+    return min(lengths[-1], 3 * middle) if len(lengths) <= MOST_USUAL else middle
 
 
 def _shared(least: Sequence[float], usual: Sequence[float], room: float) -> list[float]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from opensna.core.area import Area
-from opensna.core.block import Block, Callout, Chart, Prose, SectionBlocks, Table
+from opensna.core.block import Block, Callout, Chart, Listing, Prose, SectionBlocks, Table
+from opensna.core.missing import Mark
+from opensna.report.care import NOTHING
 from opensna.report.renderers._base import AUTHORS, SYNTHETIC, TITLE, UNSTATED, Shown, symbols
 from opensna.report.renderers._layout import MOST_BESIDE
 from opensna.report.renderers.chart_pages import pages
 
 ANNEX = "Longer tables"
 """Title of the last section, if a chart has a table too long to print beneath it."""
+LACKING = "What this assessment does not have, and how to get it"
+WHAT_IS_LACKING = "These sections of the assessment have no figures. Each line says what it would take."
 _MEANINGS = {
     SYNTHETIC: "A computer made these figures to show what OpenSNA does. No person and no place is described.",
     AUTHORS: "Figures are not rounded or hidden. Do not pass this on.",
@@ -39,7 +43,10 @@ class Printed:
 
 def printed(shown: Shown, area: Area) -> Printed:
     """The document of one area."""
-    sections = [replace(s, blocks=tuple(p for b in s.blocks for p in _parts(b))) for s in shown.sections(area)]
+    given, lacking = _told_and_lacking(shown.sections(area))
+    sections = [replace(s, blocks=tuple(p for b in _tables_once(s.blocks) for p in _parts(b))) for s in given]
+    if lacking:
+        sections.append(SectionBlocks("lacking", LACKING, (Prose(WHAT_IS_LACKING), Listing(lacking))))
     sections.append(SectionBlocks("manifest", "How this was made", tuple(_manifest(shown))))
     long = tuple(b.table for s in sections for b in s.blocks if isinstance(b, Chart) and _is_long(b.table))
     if long:
@@ -49,6 +56,31 @@ def printed(shown: Shown, area: Area) -> Printed:
         f"Edition {shown.edition.name}, for {shown.edition.audience}, made {shown.made} with OpenSNA {shown.manifest['opensna']}",
         tuple(sections), str(shown.manifest["made"]),
     )  # fmt: skip
+
+
+def _told_and_lacking(sections: Sequence[SectionBlocks]) -> tuple[list[SectionBlocks], tuple[str, ...]]:
+    """The sections that say something, and a line for each of the others: a chapter of one line tells a reader less than a list."""
+    told, lacking = [], []
+    for section in sections:
+        reasons = [b.text for b in section.blocks if isinstance(b, Callout) and b.title == NOTHING]
+        if len(reasons) == len(section.blocks):
+            lacking.append(f"{section.title} {Mark.NOT_AVAILABLE}: {' '.join(reasons)}")
+        else:
+            told.append(section)
+    return told, tuple(lacking)
+
+
+def _tables_once(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, of which a chart whose table stands beneath an earlier one only names it."""
+    printed_before: dict[Table, str] = {}
+    for block in blocks:
+        if isinstance(block, Chart) and block.table.columns and block.table in printed_before:
+            where = f"The figures are in the table “{printed_before[block.table]}”, above."
+            yield replace(block, alt=f"{block.alt} {where}", table=Table("", (), ()))
+            continue
+        if isinstance(block, Chart) and not _is_long(block.table):
+            printed_before[block.table] = block.table.title
+        yield block
 
 
 def beneath(chart: Chart) -> Table | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.text import Text
 WIDE = 100_000
 """The width where standard output is no terminal: nothing is folded in a file or a pipe."""
 
-READABLE = 16
+READABLE = 14
 """A column of sentences is not made narrower than this, or than its longest word."""
 
 
@@ -20,23 +21,33 @@ def print_rows(console: Console, title: str, columns: Sequence[str], rows: Seque
     out = console if console.is_terminal else Console(file=console.file, highlight=False, width=WIDE)
     if title:
         out.print(Text(title, style="italic"), soft_wrap=True)
-    whole = [not any(" " in row[i] for row in rows) for i in range(len(columns))]
-    if sum(_least(columns[i], [row[i] for row in rows], whole[i]) + 3 for i in range(len(columns))) + 1 > out.width:
+    cells = [[row[i] for row in rows] for i in range(len(columns))]
+    least = [_least(column, held) for column, held in zip(columns, cells, strict=True)]
+    spare = out.width - sum(least) - len(least) - 1
+    if spare < 0:
         return _print_records(out, columns, rows)
-    table = Table()
-    for column, is_whole in zip(columns, whole, strict=True):
-        table.add_column(column, overflow="fold", no_wrap=is_whole)
+    is_tight = spare < 2 * len(least) + sum(map(len, columns))
+    table = Table(padding=(0, 1 if spare >= 2 * len(least) else 0))
+    for column, held, width in zip(columns, cells, least, strict=True):
+        is_whole = _is_whole(held)
+        heading = textwrap.fill(column, width) if is_whole and is_tight else column
+        table.add_column(heading, overflow="fold", no_wrap=is_whole)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))  # as text: a mark such as [c] would be read as markup
     return out.print(table)
 
 
-def _least(column: str, cells: Sequence[str], is_whole: bool) -> int:
+def _is_whole(cells: Sequence[str]) -> bool:
+    """Whether a column holds ids, numbers or addresses, and no sentence."""
+    return not any(" " in cell for cell in cells)
+
+
+def _least(column: str, cells: Sequence[str]) -> int:
     """The width that a column needs."""
-    if is_whole:
-        return max(map(len, [column, *cells]))
-    words = max(len(word) for text in (column, *cells) for word in text.split() or [""])
-    return max(words, min(READABLE, max(map(len, cells))))
+    texts = (column,) if _is_whole(cells) else (column, *cells)
+    words = max((len(word) for text in texts for word in text.split()), default=0)
+    longest = max(map(len, cells), default=0)
+    return max(words, longest if _is_whole(cells) else min(READABLE, longest))
 
 
 def _print_records(out: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -38,6 +38,15 @@ def test_where_a_table_does_not_fit_each_record_is_printed_by_itself() -> None:
     ]  # fmt: skip
 
 
+def test_headings_are_folded_before_a_table_is_given_up() -> None:
+    file = io.StringIO()
+    console = Console(file=file, width=24, force_terminal=True, color_system=None)
+    print_rows(console, "", ("area", "rank by count", "rate"), [("Camden", "4", "6.578"), ("Barnet", "17", "1.9")])
+    told = file.getvalue()
+    assert "┃      ┃by   ┃     ┃" in told
+    assert "│Camden│4    │6.578│" in told
+
+
 def test_a_column_without_a_value_is_left_out_of_its_record() -> None:
     assert "title" not in printed(40, terminal=True, rows=[(ROWS[0][0], "", "mps_ward_crime")])
 

@@ -142,6 +142,7 @@ def _outside(workspace: Workspace, counted: tuple[str, ...], when: Period, said:
     bound = [source for source in spans if not _takes_the_newest(source)]
     if bound and set(bound) <= set(outside):
         newest = max((spans[source] for source in bound), key=lambda span: span.end)
+        pins_that_hold = [remedy for source in bound if (remedy := _pin(workspace, source, when))]
         months = min(when.months, newest.months)
         last = Period.of_months(newest.end.year, newest.end.month - months + 1, months)
         raise InputError(
@@ -149,7 +150,13 @@ def _outside(workspace: Workspace, counted: tuple[str, ...], when: Period, said:
             where=f"period {said}",
             found="; ".join(_named(workspace, held[source]) for source in bound),
             expected=f"one that holds {when}",
-            do_this=f"set period in {SETTINGS} or say --period, such as --period {last}; or ingest a later release",
+            do_this="; or ".join(
+                [
+                    *pins_that_hold,
+                    f"set period in {SETTINGS} or say --period, such as --period {last}",
+                    "ingest a later release",
+                ]
+            ),
         )
     return tuple(_warning(workspace, held[s], spans[s], when, said) for s in outside)
 
@@ -158,9 +165,18 @@ def _warning(workspace: Workspace, record: ReleaseRecord, span: Period, when: Pe
     partly = "" if when.end < span.start or span.end < when.start else "partly "
     then = "its newest months are shown instead" if _takes_the_newest(record.source) else "its figures will be [x]"
     later = "a later release" if span.end < when.end else "a release that begins earlier"
+    remedy = _pin(workspace, record.source, when) or f"set period in {SETTINGS}, or ingest {later}"
+    return f"period {said} lies {partly}outside {_named(workspace, record)}: {then}. do this: {remedy}"
+
+
+def _pin(workspace: Workspace, source: str, when: Period) -> str:
+    """The remedy where another stored release of the source holds the period; "" where none does."""
+    spans = {record.release: coverage_of(record) for record in workspace.warehouse.releases(source)}
+    holding = [release for release, span in spans.items() if span.start <= when.start and when.end <= span.end]
     return (
-        f"period {said} lies {partly}outside {_named(workspace, record)}: {then}. "
-        f"do this: set period in {SETTINGS}, or ingest {later}"
+        f'its release {holding[-1]} holds it: write {source} = "{holding[-1]}" below [releases] in {SETTINGS}'
+        if holding
+        else ""
     )
 
 

@@ -92,6 +92,17 @@ def test_a_source_that_does_not_hold_the_period_is_named_before_anything_is_stor
     )
 
 
+def test_another_stored_release_that_holds_the_period_is_the_first_remedy(here: Workspace) -> None:
+    path = here.root / "later.csv"
+    path.write_text(table(["202401", "202402"]), "utf-8")
+    ingest(here, "mps_borough_crime", [path], released="2024-06")
+    remedy = r'do this: its release 2024-03 holds it: write mps_borough_crime = "2024-03" below \[releases\]'
+    with pytest.raises(InputError, match=remedy):
+        inputs_of(here)
+    pinned = settings(here, '# mps_borough_crime = "2024-03"', 'mps_borough_crime = "2024-03"')
+    assert inputs_of(pinned).warnings == ()
+
+
 def test_figures_that_a_source_will_lack_are_foretold(here: Workspace) -> None:
     path = here.root / "ambulance.csv"
     path.write_text(

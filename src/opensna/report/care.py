@@ -9,7 +9,8 @@ from opensna.core.missing import Mark
 
 CARE = "Read this with care"
 NOTHING = f"No figures: not available {Mark.NOT_AVAILABLE}"
-"""Titles of the callout of caveats, and of the one that a section without data consists of."""
+INGEST = " Ingest a delivery of it (opensna sources lists them) and assess again."
+"""Titles of the callout of caveats, and of the one that a section without data consists of; what authors do then."""
 ALIKE = 0.6
 """Share of a caveat's words that another has, from which on they say the same."""
 _SMALL = re.compile(

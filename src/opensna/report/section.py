@@ -27,7 +27,7 @@ from opensna.reference.comparison import ComparisonSet
 from opensna.reference.harm import severity_weights
 from opensna.reference.partnership import Partnership
 from opensna.reference.population import LATEST_YEAR
-from opensna.report.care import CARE, NOTHING, without_repeats
+from opensna.report.care import CARE, INGEST, NOTHING, without_repeats
 from opensna.report.cells import records
 from opensna.report.rooms import Rooms
 from opensna.sources._base import Source
@@ -317,8 +317,7 @@ class SectionContext:
 
     def nothing(self, needed: str) -> tuple[Block, ...]:
         """What stands where a section has no data: the reason, and for the authors what to do next."""
-        do = " Ingest a delivery of it (opensna sources lists them) and assess again."
-        for_authors = do if self.edited.audience == "authors" else ""
+        for_authors = INGEST if self.edited.audience == "authors" else ""
         return (Callout(NOTHING, f"This section needs {needed}, of which no release is loaded.{for_authors}"),)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from opensna.core.area import Area
 from opensna.core.block import Block, Callout, Chart, Listing, Prose, SectionBlocks, Table
 from opensna.core.missing import Mark
-from opensna.report.care import NOTHING
+from opensna.report.care import INGEST, NOTHING
 from opensna.report.renderers._base import AUTHORS, SYNTHETIC, TITLE, UNSTATED, Shown, symbols
 from opensna.report.renderers._layout import MOST_BESIDE
 from opensna.report.renderers.chart_pages import pages
@@ -17,6 +17,7 @@ ANNEX = "Longer tables"
 """Title of the last section, if a chart has a table too long to print beneath it."""
 LACKING = "What this assessment does not have, and how to get it"
 WHAT_IS_LACKING = "These sections of the assessment have no figures. Each line says what it would take."
+TO_AUTHORS = " Ingest what a line names (opensna sources lists the sources) and assess again."
 _MEANINGS = {
     SYNTHETIC: "A computer made these figures to show what OpenSNA does. No person and no place is described.",
     AUTHORS: "Figures are not rounded or hidden. Do not pass this on.",
@@ -46,7 +47,8 @@ def printed(shown: Shown, area: Area) -> Printed:
     given, lacking = _told_and_lacking(shown.sections(area))
     sections = [replace(s, blocks=tuple(p for b in _tables_once(s.blocks) for p in _parts(b))) for s in given]
     if lacking:
-        sections.append(SectionBlocks("lacking", LACKING, (Prose(WHAT_IS_LACKING), Listing(lacking))))
+        for_authors = TO_AUTHORS if shown.edition.audience == "authors" else ""
+        sections.append(SectionBlocks("lacking", LACKING, (Prose(f"{WHAT_IS_LACKING}{for_authors}"), Listing(lacking))))
     sections.append(SectionBlocks("manifest", "How this was made", tuple(_manifest(shown))))
     long = tuple(b.table for s in sections for b in s.blocks if isinstance(b, Chart) and _is_long(b.table))
     if long:
@@ -64,7 +66,7 @@ def _told_and_lacking(sections: Sequence[SectionBlocks]) -> tuple[list[SectionBl
     for section in sections:
         reasons = [b.text for b in section.blocks if isinstance(b, Callout) and b.title == NOTHING]
         if len(reasons) == len(section.blocks):
-            lacking.append(f"{section.title} {Mark.NOT_AVAILABLE}: {' '.join(reasons)}")
+            lacking.append(f"{section.title} {Mark.NOT_AVAILABLE}: {' '.join(reasons).removesuffix(INGEST)}")
         else:
             told.append(section)
     return told, tuple(lacking)

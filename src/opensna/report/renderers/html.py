@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from opensna.core.area import Area
-from opensna.core.block import Chart, SectionBlocks, Table
+from opensna.core.block import Callout, Chart, Prose, SectionBlocks, Table
 from opensna.core.missing import Mark
 from opensna.report.renderers._base import TITLE, Download, Renderer, Shown, symbols
 from opensna.report.renderers.charts import svg
 
+_QUOTED = re.compile("“([^”]*)”")
+
 
 def render(shown: Shown, area: Area) -> bytes:
     """The page of one area, UTF-8."""
-    sections = [_numbered(section) for section in shown.sections(area)]
+    given = shown.sections(area)
+    ids = {section.title: section.id for section in given}
+    sections = [_numbered(section, ids) for section in given]
     return _page("area.html.j2", shown, area=area, sections=sections, downloads=shown.downloads)
 
 
@@ -88,15 +94,27 @@ def in_bytes(size: int) -> str:
     )
 
 
-def _numbered(section: SectionBlocks) -> dict[str, Any]:
-    """A section with an id for each block, and its charts drawn."""
-    return {"id": section.id, "title": section.title, "blocks": list(_drawn(section))}
+def _numbered(section: SectionBlocks, ids: Mapping[str, str]) -> dict[str, Any]:
+    """A section with an id for each block, its charts drawn and what names another section leading to it."""
+    return {"id": section.id, "title": section.title, "blocks": list(_drawn(section, ids))}
 
 
-def _drawn(section: SectionBlocks) -> Iterator[dict[str, Any]]:
+def _linked(text: str, ids: Mapping[str, str]) -> Markup:
+    """Text in which the title of another section, in quotation marks, is a link to it."""
+    plain = Markup.escape
+    parts = _QUOTED.split(text)
+    said = [
+        Markup('“<a href="#{}">{}</a>”').format(ids[p], p) if i % 2 and p in ids else plain(f"“{p}”" if i % 2 else p)
+        for i, p in enumerate(parts)
+    ]
+    return Markup("").join(said)
+
+
+def _drawn(section: SectionBlocks, ids: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     for number, block in enumerate(section.blocks, start=1):
         ident = f"{section.id.replace('_', '-')}-{number}"
-        yield {"id": ident, "block": block, "svg": svg(block, ident=ident) if isinstance(block, Chart) else None}
+        yield {"id": ident, "block": block, "svg": svg(block, ident=ident) if isinstance(block, Chart) else None,
+               "said": _linked(block.text, ids) if isinstance(block, Prose | Callout) else ""}  # fmt: skip
 
 
 def _tally(shown: Shown) -> dict[str, dict[str, int]]:

@@ -128,8 +128,7 @@ def _by_bearer(context: SectionContext, priced: Priced) -> Block:
     if any(cell != Mark.NOT_APPLICABLE for cell in ranges):
         rows.append(("Range", *ranges))
     unchecked = [percent(row["unverified_share"]) for row in totals]
-    if any(cell != ALL for cell in unchecked):
-        rows.append((DIVIDED_UNCHECKED, *unchecked))
+    rows.append((DIVIDED_UNCHECKED, *unchecked))
     columns = ("Offence", *(titles[name] for name in named))
     title = f"{priced.title}: who bears the cost, {context.area.name}, {context.period.label}"
     table = Table(
@@ -155,7 +154,7 @@ def _of_the_division(unchecked: Sequence[str]) -> str:
     if all(cell == ALL for cell in unchecked):
         return (
             "How a unit cost divides between bearers is recalled from its source, so no column of this table was checked, "
-            "whatever is said of the totals above."
+            "even where the cost that is divided was."
         )
     return "How a unit cost divides between bearers may be recalled from its source: the last row says how much of each column."
 

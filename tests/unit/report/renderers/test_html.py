@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from opensna.core.block import SectionBlocks
+from opensna.core.block import Callout, Prose, SectionBlocks
 from opensna.report.renderers import html
 from opensna.report.renderers._base import SYNTHETIC, Download, shown_of
 from opensna.report.renderers.html import in_bytes, render_index
@@ -158,3 +158,12 @@ def test_a_section_with_markup_in_its_title_is_a_heading_with_text(shown, hackne
     blocks = {hackney.code: (SectionBlocks("s", "<i>x</i>", ()),)}
     text = html.render(shown_of(replace(two, blocks=blocks)), hackney).decode()
     assert '<h2 id="s">&lt;i&gt;x&lt;/i&gt;</h2>' in text
+
+
+def test_a_title_of_another_section_in_quotation_marks_leads_to_it(full):
+    first = SectionBlocks("headline", "Headline", (Prose("One."),))
+    second = SectionBlocks("two", "Two", (Callout("Care", "The same as under “Headline” & “Elsewhere” <b>."),))
+    page = html.render(
+        shown_of(replace(full, blocks={a.code: (first, second) for a in full.areas})), full.areas[0]
+    ).decode()
+    assert 'under “<a href="#headline">Headline</a>” &amp; “Elsewhere” &lt;b&gt;.' in page

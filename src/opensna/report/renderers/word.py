@@ -32,6 +32,8 @@ from opensna.report.renderers.pictures import Picture, as_png, pictures
 
 LETTERS = 1.03
 """How much wider the letters of a table are than in the PDF: another typeface, half a point smaller."""
+CHARACTERS, LINE = 95, 5.6
+"""Of a line of text, and its height in millimetres."""
 TALLEST = 225.0
 """Millimetres of a page that a picture with its caption may take."""
 
@@ -43,18 +45,28 @@ def render(shown: Shown, area: Area) -> bytes:
     word = Word(content)
     word.cover()
     word.contents()
-    painted = iter(zip(drawn, as_png(drawn), strict=True))
+    painted = list(zip(drawn, as_png(drawn), strict=True))[::-1]
     for number, section in enumerate(content.sections, start=1):
         word.heading(section.title, number)
         for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             if isinstance(block, Chart):
-                word.chart(block, *next(painted))
+                word.chart(block, *painted.pop())
             else:
-                word.block(block, leads=isinstance(block, Prose) and isinstance(after, Chart))
+                leads = (
+                    isinstance(block, Prose) and isinstance(after, Chart) and _fits_below(block.text, painted[-1][0])
+                )
+                word.block(block, leads=leads)
     return word.saved()
 
 
 RENDERER = Renderer("word", "Word document", ".docx", render, needs=("docx", "typst", "font_source_sans_pro"))
+
+
+def _fits_below(text: str, picture: Picture) -> bool:
+    """Whether a page holds the picture with the text above it; kept together with one too tall, the text has a page to itself."""
+    across, down = picture.size
+    lines = -(-len(text) // CHARACTERS)
+    return min(PICTURE * down / across, TALLEST) + LINE * lines <= TALLEST
 
 
 class Word:

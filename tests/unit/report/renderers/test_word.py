@@ -219,6 +219,13 @@ def test_text_before_a_chart_stands_on_its_page(full):
     assert [p.text for p in in_style(document, "Normal") if p.paragraph_format.keep_with_next] == ["Of the chart."]
 
 
+def test_text_before_a_chart_that_fills_a_page_is_not_kept_to_it(full):
+    data = tuple({"label": f"Borough {i}", "value": float(i)} for i in range(36))
+    tall = Chart("dot_interval", "Boroughs", "The finding.", "Rate", "", data, Table("", (), ()))
+    document = read(written(full, SectionBlocks("one", "One", (Prose("Of the chart. " * 50), tall))))
+    assert not [p for p in in_style(document, "Normal") if p.paragraph_format.keep_with_next]
+
+
 def test_a_chart_too_tall_for_a_page_is_drawn_in_parts_with_one_table(full):
     data = tuple({"label": f"Ward {i}", "value": float(i), "lower": 0.0, "upper": 99.0} for i in range(80))
     tall = Chart("dot_interval", "Wards", "The finding.", "Rate", "", data, Table("Wards", ("Ward",), (("Ward 1",),)))

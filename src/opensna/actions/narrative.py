@@ -128,7 +128,7 @@ def stored_library(workspace: Workspace, edition: str | None, written: Mapping[s
 
 def stored_edition(workspace: Workspace, edition: str | None) -> Edition:
     """A stored edition of the authors'; otherwise that of the assessed year."""
-    name = edition or str(Period.parse(workspace.settings.edition.period).start.year)
+    name = edition or workspace.settings.edition.name
     return read_edition(workspace.editions, name, "authors")
 
 

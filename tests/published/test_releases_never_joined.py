@@ -104,10 +104,11 @@ def test_every_sentence_on_a_change_from_the_older_release_says_that_it_cannot_b
     told = [
         claim.text
         for claim in edition.ledger.claims.values()
-        if claim.kind == "change" and pd.Timestamp(str(claim.keys[0].baseline_start)) < FIRST_OF_NEWER
+        if claim.kind == "change" and any(pd.Timestamp(str(key.baseline_start)) < FIRST_OF_NEWER for key in claim.keys)
     ]
     assert told
-    assert {text[-len("cannot be shown [x].") :] for text in told} == {"cannot be shown [x]."}
+    said = "A change since 2023 cannot be shown [x]."
+    assert [text for text in told if said not in text or "2023" in text.replace(said, "")] == []
 
 
 def test_the_false_fall_has_no_sentence_even_where_one_is_asked_for(workspace: Workspace) -> None:

@@ -6,44 +6,43 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from opensna.assessment.edition import Edition
-from opensna.report.renderers._base import AUTHORS, shown_of
+from opensna.report.renderers._base import AUTHORS, Shown
 from opensna.report.renderers._docx_xml import field, paragraph, run
 from opensna.report.renderers._office import packed, said
 
 UNWORDED = "No edition has worded the claims: each stands by its name."
 
 
-def marked(content: bytes, name: str, edition: Edition | None, sources: Sequence[str]) -> bytes:
+def marked(content: bytes, name: str, shown: Shown | None, sources: Sequence[str]) -> bytes:
     """The document with its marks on every page; the same bytes for the same content.
 
     Parameters
     ----------
-    name : the area's. edition : of the authors', which worded the claims; None where none did.
+    name : the area's. shown : the edition of the authors' that worded the claims; None where none did.
     sources : publisher, title and release of each source whose figures stand in the document.
     """
     import docx
 
     document = docx.Document(io.BytesIO(content))
-    marks = shown_of(edition).marks if edition is not None else (AUTHORS,)
+    marks = shown.marks if shown is not None else (AUTHORS,)
     mark = " · ".join(marks)
     properties = document.core_properties
     properties.subject = said("; ".join((properties.subject, *marks)))
     section = document.sections[0]
     head, foot = _emptied(section.header), _emptied(section.footer)
-    about = f"{name}: {_about(edition)}" if edition is not None else name
+    about = f"{name}: {_about(shown)}" if shown is not None else name
     paragraph(head, "Header", about)
     paragraph(head, "RunningMark", mark)
     releases = f"Figures from {'; '.join(sources)}." if sources else "No figure of a release stands in it."
-    paragraph(foot, "Footer", releases if edition is not None else UNWORDED)
+    paragraph(foot, "Footer", releases if shown is not None else UNWORDED)
     paragraph(foot, "Footer", about)
     paragraph(foot, "RunningMark", mark)
     _number(paragraph(foot, "Footer"))
     return packed(document.save)
 
 
-def _about(edition: Edition) -> str:
-    shown = shown_of(edition)
+def _about(shown: Shown) -> str:
+    edition = shown.edition
     return f"edition {edition.name}, for {edition.audience}, period {shown.period}, made {shown.made}"
 
 

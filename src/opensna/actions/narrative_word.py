@@ -27,6 +27,7 @@ from opensna.core.errors import InputError, UnreadableFileError, WarehouseError
 from opensna.report.draft.read import Returned, open_draft, read_draft
 from opensna.report.draft.record import Record, digest
 from opensna.report.draft.write import write_draft
+from opensna.report.renderers._base import shown_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def export_narrative(workspace: Workspace, area: str, path: Path, *, edition: st
         account.template, area=account.area.code, name=account.area.name, edition=edition or "", written=rich, worded=worded,
         files={one.section: one.text for one in account.sections},
     )  # fmt: skip
-    content = marked(content, account.area.name, held, sources)
+    content = marked(content, account.area.name, None if held is None else shown_of(held), sources)
     known = sum(map(len, worded.values()))
     return Exported(_written(path, content), known, sum(len(one.references) for one in rich.values()) - known)
 

@@ -97,15 +97,18 @@ class Edited:
     def _series(self) -> dict[tuple[str, str], tuple[dict[str, Any], ...]]:
         return {}
 
+    @cached_property
+    def _latest(self) -> dict[tuple[str, str], EstimateKey]:
+        return {}
+
     def series_of(self, figure: str, area: str) -> tuple[dict[str, Any], ...]:
         """A published figure of one area in order of time, up to what tells most of the assessed period; made once."""
         if (figure, area) not in self._series:
             told = self.figures.get(figure)
             held = records(self.frame_of(figure, told.value_is if told else "", "none", area))
             begun = [row for row in held if row["period_start"] <= self.period.end]
-            best = max((self._tells(row) for row in begun), default=None)
-            last = max((row["period_end"] for row in begun if self._tells(row) == best), default=self.period.end)
-            self._series[figure, area] = tuple(row for row in begun if row["period_end"] <= last)
+            best = max(begun, key=self._tells, default=None)
+            self._series[figure, area] = tuple(r for r in begun if best and r["period_end"] <= best["period_end"])
         return self._series[figure, area]
 
     def _tells(self, row: dict[str, Any]) -> tuple[int, bool, int, int]:
@@ -113,9 +116,12 @@ class Edited:
 
     def key_of_latest(self, figure: str, area: str) -> EstimateKey:
         """The key of the published figure of an area that tells most of the assessed period; of that period if there is none."""
-        newest = max(self.series_of(figure, area), key=self._tells, default=None)
-        when = Period(newest["period_start"], newest["period_end"]) if newest else self.period
-        return EstimateKey(figure, area, when.start.isoformat(), when.end.isoformat(), self.figures[figure].value_is)
+        if (figure, area) not in self._latest:
+            newest = max(self.series_of(figure, area), key=self._tells, default=None)
+            when = Period(newest["period_start"], newest["period_end"]) if newest else self.period
+            is_ = self.figures[figure].value_is
+            self._latest[figure, area] = EstimateKey(figure, area, when.start.isoformat(), when.end.isoformat(), is_)
+        return self._latest[figure, area]
 
     @cached_property
     def _of_areas(self) -> dict[tuple[str, str, str], dict[str, pd.DataFrame]]:

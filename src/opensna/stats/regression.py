@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,20 +124,27 @@ def negative_binomial_regression(
 
 def _fit(y: Floats, x: Floats, years: Floats, family: Family) -> Any:
     from statsmodels.genmod.generalized_linear_model import GLM
+
+    with _without_warnings_of_counts_on_the_line():
+        return GLM(y, x, family=family, exposure=years).fit(maxiter=200)
+
+
+@contextmanager
+def _without_warnings_of_counts_on_the_line() -> Iterator[None]:
+    """They are no fault of a count model; where they have no finite fit, the standard errors say so."""
     from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
     with warnings.catch_warnings():
-        # Counts that lie on the line are no fault of a count model; where they have no finite fit, the standard errors say so.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
-        found = GLM(y, x, family=family, exposure=years).fit(maxiter=200)
-        _ = found.null_deviance  # fitted when first asked for, and kept
-        return found
+        yield
 
 
 def _model(fit: Any, *, alpha: float, parameters: int) -> CountModel:
+    with _without_warnings_of_counts_on_the_line():
+        null = float(fit.null_deviance)  # of a model of its own, fitted when asked for
     return CountModel(
-        np.asarray(fit.params), np.asarray(fit.bse), np.asarray(fit.resid_pearson), alpha, float(fit.deviance),
-        float(fit.null_deviance), float(fit.llf), parameters, int(fit.df_resid),
+        np.asarray(fit.params), np.asarray(fit.bse), np.asarray(fit.resid_pearson), alpha, float(fit.deviance), null,
+        float(fit.llf), parameters, int(fit.df_resid),
     )  # fmt: skip
 
 
